@@ -1,0 +1,76 @@
+import { z } from 'zod';
+
+import { CUSTOM_REGION, REGIONS } from './regions';
+
+/** What a credential opens: where requests go, and who signs them. */
+export interface Access {
+	/** Origin and path prefix without a slash at the end, e.g. `https://adminapisgp.im.qcloud.com`. */
+	baseUrl: string;
+	/** Unsigned 32-bit number of the application. */
+	sdkAppId: number;
+	/** The app administrator in whose name calls are made. */
+	identifier: string;
+	secretKey: string;
+}
+
+const MAX_UINT32 = 4_294_967_295;
+
+const fields = z.object({
+	sdkAppId: z.coerce
+		.string()
+		.trim()
+		.regex(/^\d+$/, "'SDKAppID' takes digits only, e.g. 1400000000")
+		.transform(Number)
+		.refine(
+			(id) => id > 0 && id <= MAX_UINT32,
+			"'SDKAppID' is not a number Tencent Chat gives out: copy it from the Chat console",
+		),
+	region: z.string({ message: "'Region' is empty" }),
+	endpoint: z.string().trim().optional(),
+	identifier: z
+		.string({ message: "'Admin User ID' is empty" })
+		.trim()
+		.min(1, "'Admin User ID' is empty"),
+	secretKey: z.string({ message: "'Secret Key' is empty" }).trim().min(1, "'Secret Key' is empty"),
+});
+
+/**
+ * Reads the fields of a Tencent Chat API credential.
+ *
+ * @throws Error in plain words, naming the field; never holding a value of it
+ */
+export function accessOf(credential: unknown): Access {
+	const parsed = fields.safeParse(credential);
+	if (!parsed.success) {
+		throw new Error(parsed.error.issues[0]?.message ?? 'The credential is incomplete');
+	}
+	const { sdkAppId, region, endpoint, identifier, secretKey } = parsed.data;
+	const baseUrl = region === CUSTOM_REGION ? customBaseUrl(endpoint ?? '') : regionBaseUrl(region);
+	return { baseUrl, sdkAppId, identifier, secretKey };
+}
+
+function regionBaseUrl(region: string): string {
+	if (!REGIONS.some(({ value }) => value === region)) {
+		throw new Error("'Region' is not one of the list: choose the region of your application");
+	}
+	return `https://${region}`;
+}
+
+function customBaseUrl(endpoint: string): string {
+	if (!URL.canParse(endpoint)) {
+		throw new Error("'Endpoint' is not a URL, e.g. https://adminapiksa.im.qcloud.com");
+	}
+	const url = new URL(endpoint);
+	if (url.username || url.password || url.search || url.hash) {
+		throw new Error("'Endpoint' takes a plain URL without user, query or fragment");
+	}
+	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
+		throw new Error("'Endpoint' must begin with https:// (http:// is for this computer alone)");
+	}
+	return url.href.replace(/\/+$/, '');
+}
+
+/** Only requests that never leave the computer may do without TLS: they carry an administrator's UserSig. */
+function isLoopback(hostname: string): boolean {
+	return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}

@@ -1,0 +1,34 @@
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+
+import { properties } from './fields';
+import { getAttributeNames } from './attributeNames';
+import { run } from './run';
+
+export class TencentChatPush implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Tencent Chat Push',
+		name: 'tencentChatPush',
+		icon: {
+			light: 'file:../../icons/tencentChat.svg',
+			dark: 'file:../../icons/tencentChat.dark.svg',
+		},
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Manage the tags and attributes of Tencent Chat users for push segments',
+		defaults: { name: 'Tencent Chat Push' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		// As a text, and Failed as an error output, so that the editor still lets data be pinned.
+		outputs: `={{ [
+			{ type: 'main', displayName: 'Success' },
+			{ type: 'main', displayName: 'Failed', category: 'error' }
+		] }}`,
+		credentials: [{ name: 'tencentChatApi', required: true }],
+		properties,
+	};
+
+	methods = { loadOptions: { getAttributeNames } };
+
+	execute = run;
+}

@@ -1,0 +1,225 @@
+import type { Chunk, Part } from './chunks';
+import { badResponseFault, isRetryable, type Fault } from './codes';
+import type { Operation } from './operations/Operation';
+import { pause } from './pause';
+import { markDone, markUndone } from './targets';
+import type { Reply, Wire } from './wire';
+
+/** Requests under way at once: enough to keep the full pace while answers take up to a second. */
+const UNDER_WAY = 100;
+
+/** Milliseconds: the longest first wait before another try, doubled with each, and its limit. */
+const FIRST_WAIT = 300;
+const LONGEST_WAIT = 30_000;
+
+/** A Retry-After beyond these milliseconds is left to the user: a workflow must not hang for it. */
+const LONGEST_RETRY_AFTER = 120_000;
+
+export interface DeliverySettings {
+	operation: Operation;
+	/** The path of the operation's call. */
+	path: string;
+	/** Further tries after a passing fault. */
+	maxRetries: number;
+	/** Whether a run that ended with nothing done is reported as a whole, not account by account. */
+	throwsWhenFruitless: boolean;
+}
+
+/** What a reply leaves open. */
+interface Rest {
+	/** Parts to send again, each with its passing fault. */
+	again: ReadonlyMap<Part, Fault>;
+	/** Parts of a request that was refused for something one of them brought. */
+	disputed: Chunk;
+}
+
+/**
+ * Brings chunks to the service and notes for each account what became of it:
+ * - passing faults are tried again, an account listed with one without its neighbours;
+ * - a request refused for its content is split until the account that brought it is alone;
+ * - a fault of the app, the credential or the region ends the run: nothing further is sent.
+ */
+export class Delivery {
+	/** Why the run ended before everything was sent. */
+	ended: Fault | undefined;
+
+	/** Whether the service has carried out anything. */
+	private hasDone = false;
+
+	/** When the service last answered anything, in the clock of `performance.now()`. */
+	private heardAt = -Infinity;
+
+	/** While the host cannot be reached: settled when the one request that asks again is through. */
+	private outage: Promise<void> | undefined;
+
+	private readonly stopped = new AbortController();
+
+	/** Given when nothing further may be sent: the run ended, or the execution was cancelled. */
+	private readonly signal: AbortSignal;
+
+	constructor(
+		private readonly wire: Wire,
+		private readonly cancelled: AbortSignal,
+		private readonly settings: DeliverySettings,
+	) {
+		this.signal = AbortSignal.any([cancelled, this.stopped.signal]);
+	}
+
+	/** Delivers all chunks, several at a time. Once cancelled or fruitless the rest is left. */
+	async deliverAll(chunks: AsyncGenerator<Chunk>): Promise<void> {
+		const worker = async (): Promise<void> => {
+			while (!this.cancelled.aborted && !this.isFruitless()) {
+				const { value: chunk, done } = await chunks.next();
+				if (done) return;
+				await this.deliver(chunk);
+			}
+		};
+		await Promise.all(Array.from({ length: UNDER_WAY }, worker));
+	}
+
+	/** Whether the run ended with nothing done, and is to be reported so. */
+	isFruitless(): boolean {
+		return this.ended !== undefined && !this.hasDone && this.settings.throwsWhenFruitless;
+	}
+
+	/** Ends the run: what is not delivered yet fails with this fault. */
+	end(fault: Fault): void {
+		this.ended ??= fault;
+		this.stopped.abort();
+	}
+
+	private async deliver(chunk: Chunk): Promise<void> {
+		const begun = performance.now();
+		let parts = chunk;
+		for (let tries = 0; parts.length > 0; tries++) {
+			const reply = await this.send(parts);
+			if (!reply) return this.giveUp(parts);
+			const { again, disputed } = this.settle(parts, reply);
+			for (const piece of divided(disputed, parts)) await this.deliver(piece);
+			if (tries >= this.settings.maxRetries || asksTooMuch(again)) {
+				if (reply.fault && this.heardAt < begun) this.end(reply.fault);
+				again.forEach((fault, part) => markUndone(part.target, part.values, fault));
+				return;
+			}
+			parts = [...again.keys()];
+			if (parts.length > 0) await pause(waitBefore(tries, again), this.signal);
+		}
+	}
+
+	/** One request with its reply; `undefined` when nothing may be sent any more. */
+	private async send(parts: Chunk): Promise<Reply | undefined> {
+		for (;;) {
+			await this.outage;
+			const reply = await this.post(parts);
+			if (reply?.fault?.kind !== 'unreachable') return reply;
+			if (!this.outage) return await this.knock(parts, reply.fault);
+		}
+	}
+
+	/**
+	 * Asks again on behalf of all requests, which wait meanwhile: a host that is down must not be
+	 * hammered. If it stays out of reach the run ends.
+	 */
+	private async knock(parts: Chunk, fault: Fault): Promise<Reply | undefined> {
+		let reopen = (): void => {};
+		this.outage = new Promise((resolve) => (reopen = resolve));
+		try {
+			for (let tries = 0; tries < this.settings.maxRetries; tries++) {
+				await pause(backoff(tries), this.signal);
+				const reply = await this.post(parts);
+				if (reply?.fault?.kind !== 'unreachable') return reply;
+			}
+			this.end(fault);
+			return undefined;
+		} finally {
+			this.outage = undefined;
+			reopen();
+		}
+	}
+
+	private async post(parts: Chunk): Promise<Reply | undefined> {
+		if (this.signal.aborted) return undefined;
+		const { operation, path } = this.settings;
+		const reply = await this.wire.post(path, operation.request(parts), this.signal);
+		if (reply?.isAnswer) this.heardAt = performance.now();
+		return reply;
+	}
+
+	/** Notes what the reply settles, and gives back what it leaves open. */
+	private settle(parts: Chunk, reply: Reply): Rest {
+		const again = new Map<Part, Fault>();
+		const disputed: Part[] = [];
+		const found = this.foundIn(reply);
+		const general = reply.fault ?? doubt(parts, reply);
+		if (general?.kind === 'lasting') this.end(general);
+		for (const part of parts) {
+			const values = found ? found.get(part.account) : part.values;
+			const listed = listedFault(part, parts, reply);
+			const fault = listed ?? general ?? (values ? undefined : badResponseFault());
+			if (!fault) this.succeed(part, values ?? []);
+			else if (isRetryable(fault)) again.set(part, fault);
+			else if (!listed && fault.kind === 'content' && parts.length > 1) disputed.push(part);
+			else markUndone(part.target, part.values, fault);
+		}
+		return { again, disputed };
+	}
+
+	private foundIn({ fault, body }: Reply): ReadonlyMap<string, string[]> | undefined {
+		const { operation } = this.settings;
+		if (!operation.found || fault) return undefined;
+		try {
+			return operation.found(body);
+		} catch {
+			return new Map();
+		}
+	}
+
+	private succeed(part: Part, values: readonly string[]): void {
+		this.hasDone = true;
+		markDone(part.target, values);
+	}
+
+	private giveUp(parts: Chunk): void {
+		if (!this.ended) return;
+		for (const part of parts) markUndone(part.target, part.values, this.ended);
+	}
+}
+
+/** The reason given for this very account; a request for one account can mean no other. */
+function listedFault(part: Part, parts: Chunk, { listed }: Reply): Fault | undefined {
+	return listed.get(part.account) ?? (parts.length === 1 ? [...listed.values()][0] : undefined);
+}
+
+/** A refusal of somebody who was not asked for may mean any of those who were: better ask each. */
+function doubt(parts: Chunk, { listed }: Reply): Fault | undefined {
+	if (listed.size === 0) return undefined;
+	const asked = new Set(parts.map(({ account }) => account));
+	const isClear = [...listed.keys()].every((account) => asked.has(account));
+	return isClear ? undefined : { ...badResponseFault(), kind: 'content' };
+}
+
+/** The smaller requests that tell which account a refusal was about. */
+function divided(disputed: Chunk, parts: Chunk): Chunk[] {
+	if (disputed.length < parts.length) return disputed.length > 0 ? [disputed] : [];
+	const middle = Math.ceil(disputed.length / 2);
+	return [disputed.slice(0, middle), disputed.slice(middle)];
+}
+
+function asksTooMuch(again: ReadonlyMap<Part, Fault>): boolean {
+	return longestRetryAfter(again) > LONGEST_RETRY_AFTER;
+}
+
+function waitBefore(tries: number, again: ReadonlyMap<Part, Fault>): number {
+	return Math.max(backoff(tries), longestRetryAfter(again));
+}
+
+function longestRetryAfter(again: ReadonlyMap<Part, Fault>): number {
+	let longest = 0;
+	for (const { retryAfter = 0 } of again.values()) longest = Math.max(longest, retryAfter);
+	return longest;
+}
+
+/** Exponential with full jitter, so that requests refused together do not come back together. */
+function backoff(tries: number): number {
+	return Math.random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** tries);
+}

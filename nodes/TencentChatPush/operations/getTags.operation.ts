@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+import type { Operation } from './Operation';
+
+/** get_tag page, 1047/60567. */
+const answer = z.object({
+	UserTags: z.array(
+		z.object({ To_Account: z.string(), Tags: z.array(z.string()).nullish() }).passthrough(),
+	),
+});
+
+export const getTags: Operation = {
+	resource: 'tag',
+	option: {
+		name: 'Get Tags',
+		value: 'get',
+		description: 'Read the tags that users hold',
+		action: 'Get tags of users',
+	},
+	fields: [],
+	paths: {
+		timpush: '/v4/timpush/get_tag',
+		allMemberPush: '/v4/all_member_push/im_get_tag',
+	},
+	request: (shares) => ({ To_Account: shares.map(({ account }) => account) }),
+	found: (body) =>
+		new Map(answer.parse(body).UserTags.map(({ To_Account, Tags }) => [To_Account, Tags ?? []])),
+	result: (account, tags) => ({ account, tags }),
+};

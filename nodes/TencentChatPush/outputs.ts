@@ -1,0 +1,104 @@
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+
+import { isRetryable, type Fault } from './codes';
+import { shown } from './lists';
+import type { Operation } from './operations/Operation';
+import { Work } from './pause';
+import type { Entry } from './targets';
+
+/** The items of the node's two outputs, in order of first appearance. */
+export interface Outputs {
+	success: INodeExecutionData[];
+	failed: INodeExecutionData[];
+	/** Accounts of the run; one that was served in part stands on both outputs. */
+	accounts: number;
+}
+
+/** Turns the run's entries into items, each linked to every input item that asked for it. */
+export async function outputsOf(entries: readonly Entry[], operation: Operation): Promise<Outputs> {
+	const outputs: Outputs = { success: [], failed: [], accounts: entries.length };
+	const work = new Work();
+	for (const entry of entries) {
+		if (entry.done) outputs.success.push(item(entry, successJson(entry, entry.done, operation)));
+		const [fault] = entry.faults;
+		if (fault) outputs.failed.push(item(entry, failedJson(entry, fault, operation)));
+		if (work.isLong()) await work.rest();
+	}
+	return outputs;
+}
+
+function item({ items }: Entry, json: IDataObject): INodeExecutionData {
+	const links = items.map((each) => ({ item: each }));
+	return { json, pairedItem: links.length === 1 ? links[0] : links };
+}
+
+function successJson({ account }: Entry, done: string[], { result }: Operation): IDataObject {
+	return result(String(account), done);
+}
+
+/** The request again, so that it can be fed back, and why it was not carried out. */
+function failedJson(entry: Entry, fault: Fault, { values }: Operation): IDataObject {
+	return {
+		account: entry.account as IDataObject[string],
+		...(values && { [values.parameter]: [...entry.undone] as string[] }),
+		error: reasonJson(fault, entry.faults.slice(1)),
+	};
+}
+
+function reasonJson(fault: Fault, others: readonly Fault[]): IDataObject {
+	const further = others.map(({ code, message }) => ` Besides: ${message} (${code}).`);
+	return {
+		code: fault.code,
+		message: fault.message,
+		description: [fault.description, ...further].join(''),
+		retryable: [fault, ...others].every(isRetryable),
+	};
+}
+
+/**
+ * The outputs as n8n takes them, with a hint where something failed: it shows even when nothing is
+ * connected to Failed. An agent sees the first output alone, so for a tool both go there.
+ */
+export function arranged(context: IExecuteFunctions, outputs: Outputs): INodeExecutionData[][] {
+	const { success, failed } = outputs;
+	if (failed.length > 0) {
+		context.addExecutionHints({
+			message: `${count(outputs)}. Each item on the Failed output says why and what to do.`,
+			type: 'warning',
+			location: 'outputPane',
+		});
+	}
+	return context.isToolExecution() ? [success.concat(failed)] : [success, failed];
+}
+
+/**
+ * For workflows that nobody watches.
+ *
+ * @throws NodeOperationError with the counts and the first reasons when any account failed, unless
+ * the workflow is to continue whatever happens
+ */
+export function stopOnFailed(context: IExecuteFunctions, outputs: Outputs): void {
+	if (outputs.failed.length === 0 || context.continueOnFail()) return;
+	throw new NodeOperationError(context.getNode(), count(outputs), {
+		description: firstReasons(outputs.failed),
+	});
+}
+
+function count({ failed, accounts }: Outputs): string {
+	return `${failed.length} of ${accounts} accounts failed`;
+}
+
+const REASONS_SHOWN = 3;
+
+function firstReasons(failed: INodeExecutionData[]): string {
+	const reasons = failed.slice(0, REASONS_SHOWN).map(({ json }) => {
+		const { message, code } = json.error as IDataObject;
+		return `${shown(json.account)}: ${String(message)} (${String(code)})`;
+	});
+	return reasons.join('. ');
+}

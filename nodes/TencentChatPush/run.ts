@@ -1,0 +1,98 @@
+import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+
+import { apiError } from './apiError';
+import { chunksOf } from './chunks';
+import { settingsFault, type Fault } from './codes';
+import { Delivery } from './delivery';
+import { operations } from './operations';
+import type { Operation } from './operations/Operation';
+import { readOptions, type Options } from './options';
+import { arranged, outputsOf, stopOnFailed } from './outputs';
+import { Targets, markUndone } from './targets';
+import { Wire } from './wire';
+import { accessOf } from '../../credentials/access';
+
+/** What the whole run goes by. */
+interface Settings {
+	options: Options;
+	sdkAppId: number;
+}
+
+/** Runs the node: items → targets → chunks → outcomes → outputs. */
+export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const operation = chosenOperation(this);
+	const targets = new Targets(this, operation);
+	const settings = await settingsOrFault(this);
+	const isReady = !isFault(settings);
+	if (isReady) await deliver(this, operation, targets, settings);
+	else refuse(this, targets, settings);
+	const outputs = await outputsOf(targets.entries, operation);
+	if (isReady && settings.options.stopOnFailedAccounts) stopOnFailed(this, outputs);
+	return arranged(this, outputs);
+}
+
+function chosenOperation(context: IExecuteFunctions): Operation {
+	const resource = context.getNodeParameter('resource', 0);
+	const value = context.getNodeParameter('operation', 0);
+	const operation = operations.find(
+		(each) => each.resource === resource && each.option.value === value,
+	);
+	if (operation) return operation;
+	throw new NodeOperationError(
+		context.getNode(),
+		`The operation '${String(value)}' on '${String(resource)}' is not offered`,
+		{ description: "Open the node and choose 'Resource' and 'Operation' from their lists." },
+	);
+}
+
+async function settingsOrFault(context: IExecuteFunctions): Promise<Settings | Fault> {
+	try {
+		const options = readOptions(context);
+		const { sdkAppId } = accessOf(await context.getCredentials('tencentChatApi'));
+		return { options, sdkAppId };
+	} catch (error) {
+		return settingsFault(
+			error instanceof Error ? error.message : 'The settings cannot be read',
+			'Nothing was sent. Correct this in the node or in its credential and run it again.',
+		);
+	}
+}
+
+function isFault(settings: Settings | Fault): settings is Fault {
+	return 'kind' in settings;
+}
+
+/** Settings that no request can be sent with concern every account alike. */
+function refuse(context: IExecuteFunctions, targets: Targets, fault: Fault): void {
+	if (!context.continueOnFail()) {
+		throw new NodeOperationError(context.getNode(), fault.message, {
+			description: fault.description,
+		});
+	}
+	for (const order of targets.orders()) {
+		if (order) markUndone(order.target, order.values, fault);
+	}
+}
+
+async function deliver(
+	context: IExecuteFunctions,
+	operation: Operation,
+	targets: Targets,
+	{ options, sdkAppId }: Settings,
+): Promise<void> {
+	const cancelled = context.getExecutionCancelSignal() ?? new AbortController().signal;
+	const wire = new Wire(context, { sdkAppId, ...options });
+	const delivery = new Delivery(wire, cancelled, {
+		operation,
+		path: operation.paths[options.api],
+		maxRetries: options.maxRetries,
+		throwsWhenFruitless: !context.continueOnFail(),
+	});
+	await delivery.deliverAll(chunksOf(targets.orders(), operation.values?.perRequest ?? 0));
+	if (cancelled.aborted) {
+		throw new NodeOperationError(context.getNode(), 'The execution was cancelled', {
+			description: 'What Tencent Chat had confirmed by then stays done.',
+		});
+	}
+	if (delivery.ended && delivery.isFruitless()) throw apiError(context.getNode(), delivery.ended);
+}

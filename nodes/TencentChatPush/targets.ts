@@ -1,0 +1,147 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { expressionFault, inputFault, type Fault } from './codes';
+import { readList, shown, type List } from './lists';
+import type { Operation } from './operations/Operation';
+import { readWanted, tooMany, type Wanted } from './values';
+
+/** One line of the run's account book: what was asked for in one name, and what became of it. */
+export interface Entry {
+	/** A Target's account, the unusable value given as one, or '' where an item names none. */
+	readonly account: unknown;
+	/** Every input item that asked for it, in order. */
+	readonly items: number[];
+	/** What was carried out, or found; absent while nothing was. */
+	done?: string[];
+	/** What was not carried out, and why; an entry with reasons belongs on Failed. */
+	readonly undone: unknown[];
+	readonly faults: Fault[];
+}
+
+/** An account of the run. */
+export interface Target extends Entry {
+	readonly account: string;
+	/** Everything asked for it so far, each value once. */
+	readonly wanted: string[];
+}
+
+/** What is new to be sent for an account. */
+export interface Order {
+	target: Target;
+	values: readonly string[];
+}
+
+/**
+ * Reads the input items and keeps one entry per account, however many items name it. What cannot
+ * be right is entered with its fault and costs the other accounts nothing.
+ */
+export class Targets {
+	/** In order of first appearance. */
+	readonly entries: Entry[] = [];
+
+	private readonly byAccount = new Map<string, Target>();
+
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly operation: Operation,
+	) {}
+
+	/**
+	 * Goes through the items and yields what is to be sent, account by account; `undefined` after
+	 * each item, so that the caller can rest where many items bring nothing new.
+	 */
+	*orders(): Generator<Order | undefined> {
+		const items = this.context.getInputData().length;
+		for (let item = 0; item < items; item++) {
+			yield* this.ordersOf(item);
+			yield undefined;
+		}
+	}
+
+	private *ordersOf(item: number): Generator<Order> {
+		const { values: accounts, unusable, fault } = this.accountsOf(item);
+		if (fault) this.refuse(item, '', fault);
+		for (const value of unusable) this.refuse(item, value, notAnAccount(value));
+		if (accounts.length === 0) return;
+		const wanted = this.wantedBy(item);
+		for (const account of accounts) {
+			const order = this.enter(account, item, wanted);
+			if (order) yield order;
+		}
+	}
+
+	private accountsOf(item: number): List & { fault?: Fault } {
+		try {
+			const list = readList(this.context.getNodeParameter('accounts', item));
+			const isEmpty = list.values.length === 0 && list.unusable.length === 0;
+			return isEmpty ? { ...list, fault: noAccount() } : list;
+		} catch (error) {
+			return { values: [], unusable: [], fault: expressionFault('Accounts', error) };
+		}
+	}
+
+	private wantedBy(item: number): Wanted {
+		const { values: spec } = this.operation;
+		if (!spec) return { values: [], given: [] };
+		try {
+			return readWanted(this.context, spec, item);
+		} catch (error) {
+			return { values: [], given: [], fault: expressionFault(spec.title, error) };
+		}
+	}
+
+	private enter(account: string, item: number, wanted: Wanted): Order | undefined {
+		const known = this.byAccount.get(account);
+		const target = known ?? this.open(account);
+		if (target.items.at(-1) !== item) target.items.push(item);
+		const values = wanted.values.filter((value) => !target.wanted.includes(value));
+		const fault = wanted.fault ?? this.excess(target.wanted.length + values.length);
+		if (fault) {
+			markUndone(target, wanted.given, fault);
+			return undefined;
+		}
+		target.wanted.push(...values);
+		return !known || values.length > 0 ? { target, values } : undefined;
+	}
+
+	private excess(count: number): Fault | undefined {
+		const { values: spec } = this.operation;
+		return spec && count > spec.perAccount ? tooMany(spec, count) : undefined;
+	}
+
+	private open(account: string): Target {
+		const target: Target = { account, items: [], wanted: [], undone: [], faults: [] };
+		this.byAccount.set(account, target);
+		this.entries.push(target);
+		return target;
+	}
+
+	private refuse(item: number, account: unknown, fault: Fault): void {
+		this.entries.push({ account, items: [item], undone: [], faults: [fault] });
+	}
+}
+
+/** Notes what was carried out for an account, or found. */
+export function markDone(entry: Entry, values: readonly string[]): void {
+	entry.done = [...(entry.done ?? []), ...values];
+}
+
+/** Notes what was not carried out for an account, and why; each value and each reason once. */
+export function markUndone(entry: Entry, values: readonly unknown[], fault: Fault): void {
+	entry.undone.push(...values.filter((value) => !entry.undone.includes(value)));
+	if (!entry.faults.some(({ code }) => code === fault.code)) entry.faults.push(fault);
+}
+
+function noAccount(): Fault {
+	return inputFault(
+		'The item names no account',
+		"Fill in 'Accounts', or check that its expression finds a value in this item.",
+	);
+}
+
+function notAnAccount(value: unknown): Fault {
+	return inputFault(
+		`'${shown(value)}' is not an account`,
+		"Give 'Accounts' as text, separated by commas or line breaks, or as a list of texts. Numbers of more than 15 digits lose some of them: give those as text.",
+	);
+}
