@@ -60,10 +60,9 @@ export class Targets {
 
 	private *ordersOf(item: number): Generator<Order> {
 		const { values: accounts, unusable, fault } = this.accountsOf(item);
-		if (fault) this.refuse(item, '', fault);
-		for (const value of unusable) this.refuse(item, value, notAnAccount(value));
-		if (accounts.length === 0) return;
 		const wanted = this.wantedBy(item);
+		if (fault) this.refuse(item, '', wanted, fault);
+		for (const value of unusable) this.refuse(item, value, wanted, notAnAccount(value));
 		for (const account of accounts) {
 			const order = this.enter(account, item, wanted);
 			if (order) yield order;
@@ -116,8 +115,8 @@ export class Targets {
 		return target;
 	}
 
-	private refuse(item: number, account: unknown, fault: Fault): void {
-		this.entries.push({ account, items: [item], undone: [], faults: [fault] });
+	private refuse(item: number, account: unknown, { given }: Wanted, fault: Fault): void {
+		this.entries.push({ account, items: [item], undone: [...given], faults: [fault] });
 	}
 }
 

@@ -1,0 +1,235 @@
+import { randomInt } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Api } from 'tls-sig-api-v2/TLSSigAPIv2.js';
+import { Pool } from 'undici';
+import type { Answer, ErrorListEntry, UserAttrs, UserTags } from './answer';
+
+/** The two URL families, `v4/timpush/*` and `v4/all_member_push/*`. */
+export type ApiFamily = 'timpush' | 'allMemberPush';
+
+export interface ReferenceClientOptions {
+	/** E.g. `https://adminapisgp.im.qcloud.com`. */
+	endpoint: string;
+	sdkAppId: string | number;
+	/** An app admin. */
+	identifier: string;
+	secretKey: string;
+	/** Family the typed helpers call, default `timpush`. */
+	family?: ApiFamily;
+	/** Calls `addTagsToMany` makes in any one second at most, default 100; finite. */
+	callsPerSecond?: number;
+	/** Connections at most, default 32. */
+	connections?: number;
+	/** Validity of the client's UserSig in seconds, default a day; it is not renewed. */
+	validity?: number;
+	/** PEM text of a CA to trust besides the usual ones. */
+	ca?: string;
+}
+
+/** How a raw request departs from a proper one, to see it refused. */
+export interface Departures {
+	method?: 'POST' | 'GET' | 'HEAD';
+	/** Query parameters to change, or to leave out where `undefined`. */
+	query?: Record<string, string | undefined>;
+	signal?: AbortSignal;
+}
+
+/** An answer as it came over HTTP. */
+export interface RawAnswer {
+	status: number;
+	headers: Record<string, string | string[] | undefined>;
+	text: string;
+}
+
+/** What became of the accounts given to `addTagsToMany`. */
+export interface BulkResult {
+	calls: number;
+	failed: ErrorListEntry[];
+}
+
+const paths = {
+	timpush: {
+		setAttributeNames: 'v4/timpush/set_attr_name',
+		getAttributeNames: 'v4/timpush/get_attr_name',
+		getAttributes: 'v4/timpush/get_attr',
+		setAttributes: 'v4/timpush/set_attr',
+		removeAttributes: 'v4/timpush/remove_attr',
+		getTags: 'v4/timpush/get_tag',
+		addTags: 'v4/timpush/add_tag',
+		removeTags: 'v4/timpush/remove_tag',
+		clearAllTags: 'v4/timpush/clear_all_tags',
+	},
+	allMemberPush: {
+		setAttributeNames: 'v4/all_member_push/im_set_attr_name',
+		getAttributeNames: 'v4/all_member_push/im_get_attr_name',
+		getAttributes: 'v4/all_member_push/im_get_attr',
+		setAttributes: 'v4/all_member_push/im_set_attr',
+		removeAttributes: 'v4/all_member_push/im_remove_attr',
+		getTags: 'v4/all_member_push/im_get_tag',
+		addTags: 'v4/all_member_push/im_add_tag',
+		removeTags: 'v4/all_member_push/im_remove_tag',
+		clearAllTags: 'v4/all_member_push/im_remove_all_tags',
+	},
+} as const satisfies Record<ApiFamily, Record<string, string>>;
+
+const accountsPerCall = 100;
+const daySeconds = 86_400;
+
+/** A slot's rest after its answer: the second of the limit, and a little for coarse timers. */
+const slotRestMs = 1_005;
+
+/**
+ * A plain client of the tag and attribute API, written from the documents alone. It shares nothing
+ * with the n8n node, so that each can be checked against the other. It neither retries nor judges:
+ * every helper resolves to the answer, whether `OK` or `FAIL`.
+ */
+export class ReferenceClient {
+	private readonly pool: Pool;
+	private readonly paths: (typeof paths)[ApiFamily];
+	private readonly query: Record<string, string>;
+	/** When each slot of `addTagsToMany` is free again, `performance.now()` ms, earliest first. */
+	private readonly slots: number[];
+
+	constructor(options: ReferenceClientOptions) {
+		const { endpoint, family = 'timpush', callsPerSecond = 100, connections = 32, ca } = options;
+		this.pool = new Pool(endpoint, { connections, ...(ca && { connect: { ca } }) });
+		this.paths = paths[family];
+		this.slots = Array.from({ length: callsPerSecond }, () => 0);
+		this.query = signedQuery(options);
+	}
+
+	/** Calls a command, e.g. `v4/timpush/add_tag`, and reads its JSON answer. */
+	async call(path: string, body: unknown, departures?: Departures): Promise<Answer> {
+		const { text } = await this.send(path, JSON.stringify(body), departures);
+		return JSON.parse(text) as Answer;
+	}
+
+	/** Sends any text to any path, as the documents ask save for the departures given. */
+	async send(path: string, text: string | Buffer, departures: Departures = {}): Promise<RawAnswer> {
+		const { method = 'POST', query = {}, signal } = departures;
+		const { statusCode, headers, body } = await this.pool.request({
+			path: `/${path}?${this.queryString(query)}`,
+			method,
+			...(method === 'POST' && { body: text, headers: { 'content-type': 'application/json' } }),
+			signal,
+		});
+		return { status: statusCode, headers, text: await body.text() };
+	}
+
+	/** Registers attribute names by key, "0" to "9"; `types` in the timpush family only. */
+	setAttributeNames(
+		names: Record<string, string>,
+		types?: Record<string, number>,
+	): Promise<Answer> {
+		return this.call(this.paths.setAttributeNames, { AttrNames: names, AttrTypes: types });
+	}
+
+	getAttributeNames(): Promise<Answer> {
+		return this.call(this.paths.getAttributeNames, {});
+	}
+
+	getAttributes(accounts: string[]): Promise<Answer> {
+		return this.call(this.paths.getAttributes, { To_Account: accounts });
+	}
+
+	setAttributes(accounts: string[], attributes: Record<string, string>): Promise<Answer> {
+		const elements = accounts.map((account) => ({ To_Account: account, Attrs: attributes }));
+		return this.call(this.paths.setAttributes, { UserAttrs: elements satisfies UserAttrs[] });
+	}
+
+	removeAttributes(accounts: string[], names: string[]): Promise<Answer> {
+		const elements = accounts.map((account) => ({ To_Account: account, Attrs: names }));
+		return this.call(this.paths.removeAttributes, { UserAttrs: elements });
+	}
+
+	getTags(accounts: string[]): Promise<Answer> {
+		return this.call(this.paths.getTags, { To_Account: accounts });
+	}
+
+	addTags(accounts: string[], tags: string[]): Promise<Answer> {
+		return this.call(this.paths.addTags, { UserTags: userTags(accounts, tags) });
+	}
+
+	/** Gives the accounts exactly these tags: add_tag with `Replace` 1, timpush family only. */
+	replaceTags(accounts: string[], tags: string[]): Promise<Answer> {
+		return this.call(this.paths.addTags, { UserTags: userTags(accounts, tags), Replace: 1 });
+	}
+
+	removeTags(accounts: string[], tags: string[]): Promise<Answer> {
+		return this.call(this.paths.removeTags, { UserTags: userTags(accounts, tags) });
+	}
+
+	clearAllTags(accounts: string[]): Promise<Answer> {
+		return this.call(this.paths.clearAllTags, { To_Account: accounts });
+	}
+
+	/**
+	 * Adds the same tags (10 at most) to any number of accounts, as fast as the limit allows.
+	 *
+	 * @throws Error when a whole request fails; what was not sent by then is not sent
+	 */
+	async addTagsToMany(accounts: readonly string[], tags: string[]): Promise<BulkResult> {
+		const waiting = chunk(accounts, accountsPerCall);
+		const result: BulkResult = { calls: waiting.length, failed: [] };
+		const work = async (): Promise<void> => {
+			for (let next = waiting.shift(); next; next = waiting.shift()) {
+				result.failed.push(...(await this.addInSlot(next, tags)));
+			}
+		};
+		const workers = Math.min(this.slots.length, waiting.length);
+		try {
+			await Promise.all(Array.from({ length: workers }, work));
+		} finally {
+			waiting.length = 0;
+		}
+		return result;
+	}
+
+	/** Closes all connections. */
+	async close(): Promise<void> {
+		await this.pool.destroy();
+	}
+
+	/**
+	 * Adds tags in one of as many slots as a second allows calls. A slot rests a second after
+	 * its answer, so no second holds more calls than allowed, as the server counts them.
+	 */
+	private async addInSlot(accounts: string[], tags: string[]): Promise<ErrorListEntry[]> {
+		const freeAt = this.slots.shift() ?? 0;
+		await sleep(Math.max(0, freeAt - performance.now()));
+		try {
+			return listedIn(await this.addTags(accounts, tags));
+		} finally {
+			this.slots.push(performance.now() + slotRestMs);
+		}
+	}
+
+	private queryString(changes: Record<string, string | undefined>): string {
+		const random = String(randomInt(2 ** 32));
+		const query = { ...this.query, random, ...changes };
+		const given = Object.entries(query).filter(
+			(entry): entry is [string, string] => entry[1] !== undefined,
+		);
+		return new URLSearchParams(given).toString();
+	}
+}
+
+function signedQuery(options: ReferenceClientOptions): Record<string, string> {
+	const { sdkAppId, identifier, secretKey, validity = daySeconds } = options;
+	const usersig = new Api(Number(sdkAppId), secretKey).genUserSig(identifier, validity);
+	return { sdkappid: String(sdkAppId), identifier, usersig, contenttype: 'json' };
+}
+
+function userTags(accounts: string[], tags: string[]): UserTags[] {
+	return accounts.map((account) => ({ To_Account: account, Tags: tags }));
+}
+
+function listedIn(answer: Answer): ErrorListEntry[] {
+	if (answer.ErrorCode !== 0) throw new Error(`${answer.ErrorCode} ${answer.ErrorInfo}`);
+	return answer.ErrorList ?? [];
+}
+
+function chunk<T>(list: readonly T[], size: number): T[][] {
+	const count = Math.ceil(list.length / size);
+	return Array.from({ length: count }, (_, index) => list.slice(index * size, (index + 1) * size));
+}

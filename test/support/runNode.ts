@@ -1,0 +1,93 @@
+import type {
+	ExecutionError,
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+	IRun,
+	NodeExecutionHint,
+	OnError,
+} from 'n8n-workflow';
+
+import { outputsOf, startWorkflow, type EngineRun, type WorkflowJson } from './n8nEngine';
+
+export interface NodeRun {
+	success: INodeExecutionData[];
+	failed: INodeExecutionData[];
+	/** Items on the output that n8n itself adds in the mode 'Continue (using error output)'. */
+	engineErrors: INodeExecutionData[];
+	/** The reason when the node stopped the workflow. */
+	error?: ExecutionError;
+	hints: NodeExecutionHint[];
+	run: IRun;
+}
+
+export interface NodeOptions {
+	credential: ICredentialDataDecryptedObject;
+	parameters: INodeParameters;
+	items: IDataObject[];
+	onError?: OnError;
+	node?: Partial<INode>;
+}
+
+export const NODE = 'Tencent Chat Push';
+const NODE_TYPE = 'n8n-nodes-tencent-chat-push.tencentChatPush';
+
+/** Source → Tencent Chat Push → a node on each output; the source gives the items. */
+export function workflowOf({ parameters, items, onError, node }: NodeOptions): WorkflowJson {
+	return {
+		nodes: [
+			nodeOf('Source', 'n8n-nodes-base.manualTrigger'),
+			{
+				...nodeOf(NODE, NODE_TYPE, parameters),
+				credentials: { tencentChatApi: { id: '1', name: 'Sandbox' } },
+				...(onError && { onError }),
+				...node,
+			},
+			nodeOf('Succeeded', 'n8n-nodes-base.noOp'),
+			nodeOf('Failed', 'n8n-nodes-base.noOp'),
+		],
+		connections: {
+			Source: { main: [[{ node: NODE, type: 'main', index: 0 }]] },
+			[NODE]: {
+				main: [
+					[{ node: 'Succeeded', type: 'main', index: 0 }],
+					[{ node: 'Failed', type: 'main', index: 0 }],
+				],
+			},
+		},
+		pinData: { Source: items.map((json) => ({ json })) },
+	};
+}
+
+/** A node of a workflow. */
+export function nodeOf(name: string, type: string, parameters: INodeParameters = {}): INode {
+	return { id: name, name, type, typeVersion: 1, position: [0, 0], parameters };
+}
+
+/** Starts the node in n8n's engine, to be cancelled or awaited. */
+export async function startNode(options: NodeOptions): Promise<EngineRun> {
+	return await startWorkflow(workflowOf(options), { credential: options.credential });
+}
+
+/** Runs the node in n8n's engine and sorts what came out. */
+export async function runNode(options: NodeOptions): Promise<NodeRun> {
+	const run = await (await startNode(options)).result;
+	const [success = [], failed = [], engineErrors = []] = outputsOf(run, NODE);
+	const task = run.data.resultData.runData[NODE]?.at(-1);
+	return { success, failed, engineErrors, error: task?.error, hints: task?.hints ?? [], run };
+}
+
+/** The contents of items. */
+export function jsonOf(items: INodeExecutionData[]): IDataObject[] {
+	return items.map(({ json }) => json);
+}
+
+/** The input items that an output item is linked to. */
+export function linksOf({ pairedItem }: INodeExecutionData): number[] {
+	const links = Array.isArray(pairedItem) ? pairedItem : [pairedItem];
+	return links.flatMap((link) =>
+		link === undefined ? [] : [typeof link === 'number' ? link : link.item],
+	);
+}
