@@ -1,6 +1,7 @@
 import type { Share } from './operations/Operation';
 import { Work } from './pause';
 import type { Order, Target } from './targets';
+import type { Value } from './values';
 
 /** Accounts in one request (every tag and attribute page: at most 100, code 90018 beyond). */
 const MOST_ACCOUNTS = 100;
@@ -9,7 +10,7 @@ const MOST_ACCOUNTS = 100;
 export class Part implements Share {
 	constructor(
 		readonly target: Target,
-		readonly values: string[],
+		readonly values: Value[],
 	) {}
 
 	get account(): string {

@@ -3,6 +3,7 @@ import { badResponseFault, isRetryable, type Fault } from './codes';
 import type { Operation } from './operations/Operation';
 import { pause } from './pause';
 import { markDone, markUndone } from './targets';
+import type { Value } from './values';
 import type { Reply, Wire } from './wire';
 
 /** Requests under way at once: enough to keep the full pace while answers take up to a second. */
@@ -164,7 +165,7 @@ export class Delivery {
 		return { again, disputed };
 	}
 
-	private foundIn({ fault, body }: Reply): ReadonlyMap<string, string[]> | undefined {
+	private foundIn({ fault, body }: Reply): ReadonlyMap<string, Value[]> | undefined {
 		const { operation } = this.settings;
 		if (!operation.found || fault) return undefined;
 		try {
@@ -174,7 +175,7 @@ export class Delivery {
 		}
 	}
 
-	private succeed(part: Part, values: readonly string[]): void {
+	private succeed(part: Part, values: readonly Value[]): void {
 		this.hasDone = true;
 		markDone(part.target, values);
 	}

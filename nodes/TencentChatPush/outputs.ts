@@ -1,4 +1,5 @@
 import {
+	NodeConnectionTypes,
 	NodeOperationError,
 	type IDataObject,
 	type IExecuteFunctions,
@@ -10,6 +11,7 @@ import { shown } from './lists';
 import type { Operation } from './operations/Operation';
 import { Work } from './pause';
 import type { Entry } from './targets';
+import type { Value } from './values';
 
 /** The items of the node's two outputs, in order of first appearance. */
 export interface Outputs {
@@ -37,7 +39,7 @@ function item({ items }: Entry, json: IDataObject): INodeExecutionData {
 	return { json, pairedItem: links.length === 1 ? links[0] : links };
 }
 
-function successJson({ account }: Entry, done: string[], { result }: Operation): IDataObject {
+function successJson({ account }: Entry, done: Value[], { result }: Operation): IDataObject {
 	return result(String(account), done);
 }
 
@@ -45,7 +47,7 @@ function successJson({ account }: Entry, done: string[], { result }: Operation):
 function failedJson(entry: Entry, fault: Fault, { values }: Operation): IDataObject {
 	return {
 		account: entry.account as IDataObject[string],
-		...(values && { [values.parameter]: [...entry.undone] as string[] }),
+		...(values && { [values.key]: values.asJson(entry.undone) as IDataObject[string] }),
 		error: reasonJson(fault, entry.faults.slice(1)),
 	};
 }
@@ -73,7 +75,14 @@ export function arranged(context: IExecuteFunctions, outputs: Outputs): INodeExe
 			location: 'outputPane',
 		});
 	}
-	return context.isToolExecution() ? [success.concat(failed)] : [success, failed];
+	return isTool(context) ? [success.concat(failed)] : [success, failed];
+}
+
+/** An agent either calls the node itself, or has the engine run it and reads the log. */
+function isTool(context: IExecuteFunctions): boolean {
+	return (
+		context.isToolExecution() || context.getNode().rewireOutputLogTo === NodeConnectionTypes.AiTool
+	);
 }
 
 /**

@@ -15,6 +15,8 @@ import { accessOf } from '../../credentials/access';
 /** What the whole run goes by. */
 interface Settings {
 	options: Options;
+	/** The path of the operation's call. */
+	path: string;
 	sdkAppId: number;
 }
 
@@ -22,7 +24,7 @@ interface Settings {
 export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const operation = chosenOperation(this);
 	const targets = new Targets(this, operation);
-	const settings = await settingsOrFault(this);
+	const settings = await settingsOrFault(this, operation);
 	const isReady = !isFault(settings);
 	if (isReady) await deliver(this, operation, targets, settings);
 	else refuse(this, targets, settings);
@@ -45,11 +47,20 @@ function chosenOperation(context: IExecuteFunctions): Operation {
 	);
 }
 
-async function settingsOrFault(context: IExecuteFunctions): Promise<Settings | Fault> {
+async function settingsOrFault(
+	context: IExecuteFunctions,
+	operation: Operation,
+): Promise<Settings | Fault> {
 	try {
 		const options = readOptions(context);
+		const path = operation.paths[options.api];
+		if (path === undefined) {
+			throw new Error(
+				`'${operation.option.name}' is not part of the older API: set the option 'API' to 'Push'`,
+			);
+		}
 		const { sdkAppId } = accessOf(await context.getCredentials('tencentChatApi'));
-		return { options, sdkAppId };
+		return { options, path, sdkAppId };
 	} catch (error) {
 		return settingsFault(
 			error instanceof Error ? error.message : 'The settings cannot be read',
@@ -78,13 +89,13 @@ async function deliver(
 	context: IExecuteFunctions,
 	operation: Operation,
 	targets: Targets,
-	{ options, sdkAppId }: Settings,
+	{ options, path, sdkAppId }: Settings,
 ): Promise<void> {
 	const cancelled = context.getExecutionCancelSignal() ?? new AbortController().signal;
 	const wire = new Wire(context, { sdkAppId, ...options });
 	const delivery = new Delivery(wire, cancelled, {
 		operation,
-		path: operation.paths[options.api],
+		path,
 		maxRetries: options.maxRetries,
 		throwsWhenFruitless: !context.continueOnFail(),
 	});

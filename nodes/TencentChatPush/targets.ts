@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { expressionFault, inputFault, type Fault } from './codes';
 import { readList, shown, type List } from './lists';
 import type { Operation } from './operations/Operation';
-import { readWanted, tooMany, type Wanted } from './values';
+import { nameOf, readWanted, tooMany, type Value, type ValuesSpec, type Wanted } from './values';
 
 /** One line of the run's account book: what was asked for in one name, and what became of it. */
 export interface Entry {
@@ -12,7 +12,7 @@ export interface Entry {
 	/** Every input item that asked for it, in order. */
 	readonly items: number[];
 	/** What was carried out, or found; absent while nothing was. */
-	done?: string[];
+	done?: Value[];
 	/** What was not carried out, and why; an entry with reasons belongs on Failed. */
 	readonly undone: unknown[];
 	readonly faults: Fault[];
@@ -22,13 +22,13 @@ export interface Entry {
 export interface Target extends Entry {
 	readonly account: string;
 	/** Everything asked for it so far, each value once. */
-	readonly wanted: string[];
+	readonly wanted: Value[];
 }
 
 /** What is new to be sent for an account. */
 export interface Order {
 	target: Target;
-	values: readonly string[];
+	values: readonly Value[];
 }
 
 /**
@@ -55,6 +55,10 @@ export class Targets {
 		for (let item = 0; item < items; item++) {
 			yield* this.ordersOf(item);
 			yield undefined;
+		}
+		if (!this.operation.values?.laterWins) return;
+		for (const target of this.byAccount.values()) {
+			if (target.wanted.length > 0) yield { target, values: target.wanted };
 		}
 	}
 
@@ -93,14 +97,16 @@ export class Targets {
 		const known = this.byAccount.get(account);
 		const target = known ?? this.open(account);
 		if (target.items.at(-1) !== item) target.items.push(item);
-		const values = wanted.values.filter((value) => !target.wanted.includes(value));
-		const fault = wanted.fault ?? this.excess(target.wanted.length + values.length);
+		const values = wanted.fault ? [] : merged(target.wanted, wanted.values, this.operation.values);
+		const fault = wanted.fault ?? this.excess(values.length);
 		if (fault) {
 			markUndone(target, wanted.given, fault);
 			return undefined;
 		}
-		target.wanted.push(...values);
-		return !known || values.length > 0 ? { target, values } : undefined;
+		const news = values.slice(target.wanted.length);
+		target.wanted.splice(0, Infinity, ...values);
+		if (this.operation.values?.laterWins) return undefined;
+		return !known || news.length > 0 ? { target, values: news } : undefined;
 	}
 
 	private excess(count: number): Fault | undefined {
@@ -120,8 +126,16 @@ export class Targets {
 	}
 }
 
+/** What an account wants once a further item has spoken; what is new comes last. */
+function merged(before: readonly Value[], later: readonly Value[], spec?: ValuesSpec): Value[] {
+	if (before.length === 0 || spec?.laterWins === 'list') return [...later];
+	const byName = new Map(before.map((value) => [nameOf(value), value]));
+	for (const value of later) byName.set(nameOf(value), value);
+	return [...byName.values()];
+}
+
 /** Notes what was carried out for an account, or found. */
-export function markDone(entry: Entry, values: readonly string[]): void {
+export function markDone(entry: Entry, values: readonly Value[]): void {
 	entry.done = [...(entry.done ?? []), ...values];
 }
 

@@ -1,7 +1,8 @@
 import type { Operation } from './Operation';
+import { tagsField } from './tagsField';
 import { TAGS } from '../values';
 
-export const addTags: Operation = {
+export const addTags: Operation<string> = {
 	resource: 'tag',
 	option: {
 		name: 'Add Tags',
@@ -9,18 +10,7 @@ export const addTags: Operation = {
 		description: 'Give users tags in addition to those they hold',
 		action: 'Add tags to users',
 	},
-	fields: [
-		{
-			displayName: 'Tags',
-			name: 'tags',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. vip, berlin',
-			description:
-				'One tag, several separated by commas or line breaks, or a list by expression. A tag has up to 50 bytes.',
-		},
-	],
+	fields: [tagsField],
 	paths: {
 		timpush: '/v4/timpush/add_tag',
 		allMemberPush: '/v4/all_member_push/im_add_tag',

@@ -9,7 +9,7 @@ const answer = z.object({
 	),
 });
 
-export const getTags: Operation = {
+export const getTags: Operation<string> = {
 	resource: 'tag',
 	option: {
 		name: 'Get Tags',

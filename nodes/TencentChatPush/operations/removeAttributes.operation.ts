@@ -1,7 +1,7 @@
 import type { Operation } from './Operation';
 import { ATTRIBUTE_NAMES } from '../values';
 
-export const removeAttributes: Operation = {
+export const removeAttributes: Operation<string> = {
 	resource: 'attribute',
 	option: {
 		name: 'Remove Attributes',
