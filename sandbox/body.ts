@@ -97,8 +97,8 @@ export interface Mention {
 export function mentionsOf(body: unknown): Mention[] {
 	if (!isRecord(body)) return [];
 	if (isRecord(body.AttrNames)) return [{ names: textsIn(Object.values(body.AttrNames)) }];
-	const elements = [body.To_Account, body.UserTags, body.UserAttrs].filter(Array.isArray).flat();
-	return elements.flatMap(mentionOf);
+	const lists = [body.To_Account, body.UserTags, body.UserAttrs];
+	return lists.flatMap((list) => (Array.isArray(list) ? list.flatMap(mentionOf) : []));
 }
 
 function mentionOf(element: unknown): Mention[] {

@@ -54,7 +54,6 @@ function accountNames(count: number): string[] {
 }
 
 function welcome({ url, credential, app }: Sandbox): string {
-	const json = `-H 'content-type: application/json'`;
 	return `The sandbox listens on ${url} and knows ${app.accounts.length} accounts.
 
 Credential "Tencent Chat API" in n8n:
@@ -67,8 +66,8 @@ Credential "Tencent Chat API" in n8n:
 To look inside, and to steer it:
   curl ${url}/sandbox/state
   curl ${url}/sandbox/summary
-  curl ${json} -d '["alice","bob"]' ${url}/sandbox/accounts
-  curl ${json} -d '{"command":"add_tag","times":2,"do":{"code":60007}}' ${url}/sandbox/faults
+  curl -d '["alice","bob"]' ${url}/sandbox/accounts
+  curl -d '{"command":"add_tag","times":2,"do":{"code":60007}}' ${url}/sandbox/faults
   curl -X DELETE ${url}/sandbox/faults
 
 Ctrl-C ends it.`;

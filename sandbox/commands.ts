@@ -1,7 +1,7 @@
 import type { AccountType } from './accountType';
-import type { App, StoreRules } from './app';
 import type { Answer, ErrorListEntry, UserAttrs, UserTags } from './answer';
 import { asRefusal, codes, okAnswer, Refusal } from './answer';
+import type { App, StoreRules } from './app';
 import type { RegisteredAttribute } from './attributeRegister';
 import type { AttributesElement, NamesElement, TagsElement } from './body';
 import * as read from './body';

@@ -23,6 +23,9 @@ export type Fault =
 	/** Answered as usual after so many extra ms. */
 	| { latency: number };
 
+/** A fault that decides over the whole request. */
+export type Mishap = Exclude<Fault, { latency: number }>;
+
 /** Which requests a fault hits: those that meet every condition given. */
 export interface FaultRule {
 	/** Last segment of the path, e.g. `add_tag` or `im_add_tag`. */
@@ -89,7 +92,7 @@ export interface Misfortune {
 	/** Accounts that go to the ErrorList, whatever they bring. */
 	listed: ReadonlyMap<string, Refusal>;
 	/** What happens to the whole request, if anything. */
-	fault?: Fault;
+	fault?: Mishap;
 }
 
 interface ActiveRule {

@@ -108,14 +108,14 @@ export class HttpListener {
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {
 	const chunks: Buffer[] = [];
-	for await (const chunk of request) chunks.push(Buffer.from(chunk));
+	for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
 	return Buffer.concat(chunks);
 }
 
-/** A caller that went away, or the end of the sandbox, is no fault; all else is a bug of ours. */
+/** A caller that went away, or the end of the sandbox, is as it should be; all else is not. */
 function abandon(request: IncomingMessage, response: ServerResponse, thrown: unknown): void {
-	if (request.destroyed || (thrown instanceof Error && thrown.name === 'AbortError')) return;
-	response.writeHead(500, { 'content-type': 'text/plain' }).end(`sandbox bug: ${String(thrown)}`);
+	if (request.socket.destroyed || (thrown instanceof Error && thrown.name === 'AbortError')) return;
+	response.writeHead(500, { 'content-type': 'text/plain' }).end(`sandbox: ${String(thrown)}`);
 }
 
 /**

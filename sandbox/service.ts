@@ -8,7 +8,7 @@ import type { Mention } from './body';
 import { mentionsOf } from './body';
 import type { BadElement, Command, CommandSetting } from './commands';
 import { commands } from './commands';
-import type { Fault, Misbehaviour, Misfortune } from './misbehave';
+import type { Misbehaviour, Mishap } from './misbehave';
 import { refusalOf } from './misbehave';
 import type { Pace } from './pace';
 import type { HttpCall, HttpReply } from './server';
@@ -101,10 +101,7 @@ export class Service {
 
 	private outcomeOf(request: Request): Outcome {
 		try {
-			const command = this.admit(request);
-			const misfortune = this.parts.misbehaviour.befall(request.command, request.mentions);
-			const outcome = this.serve(command, request.body, misfortune);
-			return { ...outcome, delay: misfortune.latency };
+			return this.serve(this.admit(request), request);
 		} catch (thrown) {
 			return jsonOutcome(failAnswer(asRefusal(thrown)));
 		}
@@ -123,12 +120,12 @@ export class Service {
 		return command;
 	}
 
-	private serve(command: Command, body: unknown, { fault, listed }: Misfortune): Outcome {
-		const untouched = fault && insteadOfServing(fault);
-		if (untouched) return untouched;
-		const { app, badElement, arrange } = this.parts;
-		const served = () => jsonOutcome(command(body, { app, badElement, arrange, listed }));
-		return fault ? afterServing(fault, served) : served();
+	private serve(run: Command, { command, body, mentions }: Request): Outcome {
+		const { app, badElement, arrange, misbehaviour } = this.parts;
+		const { latency, fault, listed } = misbehaviour.befall(command, mentions);
+		const serve = (): Outcome =>
+			jsonOutcome(answerOf(() => run(body, { app, badElement, arrange, listed })));
+		return { ...(fault ? spoil(fault, serve) : serve()), delay: latency };
 	}
 
 	private record(request: Request, answer: RecordedAnswer): void {
@@ -187,26 +184,24 @@ function readJson(bytes: Buffer): { value: unknown; isJson: boolean } {
 	}
 }
 
-/** The outcome of a fault that strikes before anything is carried out. */
-function insteadOfServing(fault: Fault): Outcome | undefined {
-	if ('code' in fault) return jsonOutcome(failAnswer(refusalOf(fault)));
-	if ('status' in fault) {
-		return { status: fault.status, headers: fault.headers ?? {}, body: fault.body ?? '' };
+function answerOf(run: () => Answer): Answer {
+	try {
+		return run();
+	} catch (thrown) {
+		return failAnswer(asRefusal(thrown));
 	}
-	if ('reset' in fault) return { status: 'reset' };
-	if ('hang' in fault) return { status: 'hung' };
-	return undefined;
 }
 
-/** The outcome of a fault that spoils the answer of a served request. */
-function afterServing(fault: Fault, serve: () => Outcome): Outcome {
+/** What a fault makes of a request. The first four strike before `serve`, the others after it. */
+function spoil(fault: Mishap, serve: () => Outcome): Outcome {
+	if ('code' in fault) return jsonOutcome(failAnswer(refusalOf(fault)));
+	if ('status' in fault) return { status: fault.status, headers: fault.headers, body: fault.body };
+	if ('reset' in fault) return { status: 'reset' };
+	if ('hang' in fault) return { status: 'hung' };
 	const outcome = serve();
 	if ('lose' in fault) return { status: 'lost' };
 	if ('garbage' in fault) return { ...outcome, body: fault.garbage, code: undefined };
-	if ('shape' in fault) {
-		return { ...outcome, body: JSON.stringify(fault.shape ?? null), code: undefined };
-	}
-	return outcome;
+	return { ...outcome, body: JSON.stringify(fault.shape ?? null), code: undefined };
 }
 
 function jsonOutcome(answer: Answer): Outcome {

@@ -1,6 +1,6 @@
-import { clientOf, device, families, series, startPair, startSandbox } from './support';
+import type { Answer } from '../../sandbox';
+import { clientOf, device, families, ok, series, startPair, startSandbox } from './support';
 
-const ok = { ActionStatus: 'OK', ErrorCode: 0, ErrorInfo: '' };
 const setPath = { timpush: 'v4/timpush/set_attr', allMemberPush: 'v4/all_member_push/im_set_attr' };
 const removePath = {
 	timpush: 'v4/timpush/remove_attr',
@@ -64,7 +64,7 @@ describe.each(families)('attributes in %s', (family) => {
 
 	it('may be 50 bytes long, not 51 and not empty', async () => {
 		const { client } = await startPair(state, family);
-		const set = (city: string) => client.setAttributes(['alice'], { city });
+		const set = (city: string): Promise<Answer> => client.setAttributes(['alice'], { city });
 		expect(await set(`${'市'.repeat(16)}ab`)).toEqual(ok);
 		for (const city of [`${'市'.repeat(16)}abc`, 'x'.repeat(51), '']) {
 			expect(await set(city)).toMatchObject({ ErrorCode: 90033 });

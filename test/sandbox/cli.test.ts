@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -5,8 +6,18 @@ import { ReferenceClient } from '../../sandbox';
 
 const root = join(__dirname, '..', '..');
 
+interface RunningCli {
+	child: ChildProcess;
+	/** Everything printed so far. */
+	printed: { text: string };
+	/** The exit status. */
+	ended: Promise<unknown>;
+	/** Waits for a printed line and tells what its group matched. */
+	line: (pattern: RegExp) => Promise<string>;
+}
+
 /** Starts the command line and gathers what it prints. */
-function runCli(...flags: string[]) {
+function runCli(...flags: string[]): RunningCli {
 	const args = ['--import', 'tsx', join('sandbox', 'cli.ts'), ...flags];
 	const child = spawn(process.execPath, args, { cwd: root });
 	const printed = { text: '' };
@@ -14,7 +25,6 @@ function runCli(...flags: string[]) {
 		stream.on('data', (chunk: Buffer) => (printed.text += chunk.toString()));
 	}
 	const ended = once(child, 'close').then(([code]: unknown[]) => code);
-	/** Waits for a printed line and tells what its group matched. */
 	const line = async (pattern: RegExp): Promise<string> => {
 		for (;;) {
 			const match = pattern.exec(printed.text);

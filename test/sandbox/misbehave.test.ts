@@ -1,10 +1,10 @@
-import type { FaultRule } from '../../sandbox';
+import type { Answer, FaultRule, RecordedAnswer } from '../../sandbox';
 import { clientOf, startPair } from './support';
 
 const accounts = ['alice', 'bob', 'carol'];
 
 /** Runs calls one after the other and tells their codes. */
-async function codesOf(calls: number, call: () => Promise<{ ErrorCode: number }>) {
+async function codesOf(calls: number, call: () => Promise<Answer>): Promise<number[]> {
 	const codes: number[] = [];
 	while (codes.length < calls) codes.push((await call()).ErrorCode);
 	return codes;
@@ -30,6 +30,13 @@ describe('what goes wrong', () => {
 		const answer = await client.send('v4/timpush/clear_all_tags', '{"To_Account":["alice"]}');
 		expect(answer).toMatchObject({ status: 503, headers, text: '<h1>busy</h1>' });
 		expect(sandbox.requests[0]?.answer).toEqual({ status: 503, code: undefined });
+	});
+
+	it("status: one that HTTP forbids is told as the sandbox's own", async () => {
+		const { sandbox, client } = await startPair();
+		sandbox.misbehave({ do: { status: 502, headers: { 'no header': 'at all' } } });
+		const answer = await client.send('v4/timpush/get_attr_name', '{}');
+		expect(answer).toMatchObject({ status: 500, text: expect.stringContaining('no header') });
 	});
 
 	it('reset: nothing is carried out', async () => {
@@ -92,6 +99,21 @@ describe('what goes wrong', () => {
 	});
 });
 
+describe('a request that is refused anyway', () => {
+	it.each<[string, FaultRule['do'], RecordedAnswer]>([
+		['waits', { latency: 50 }, { status: 200, code: 90034 }],
+		['is lost', { lose: true }, { status: 'lost', code: undefined }],
+		['reads as garbage', { garbage: '{}' }, { status: 200, code: undefined }],
+	])('%s all the same', async (_, fault, answer) => {
+		const { sandbox, client } = await startPair({ accounts });
+		sandbox.misbehave({ do: fault });
+		const start = performance.now();
+		await client.addTags(['alice'], ['x'.repeat(51)]).catch(() => undefined);
+		expect(sandbox.requests[0]?.answer).toEqual(answer);
+		expect(performance.now() - start).toBeGreaterThan('latency' in fault ? 45 : 0);
+	});
+});
+
 describe('whom it hits', () => {
 	it('a command of one family', async () => {
 		const { sandbox, client } = await startPair({ accounts });
@@ -125,7 +147,7 @@ describe('whom it hits', () => {
 	it('an account with a tag: both in one element', async () => {
 		const { sandbox, client } = await startPair({ accounts });
 		sandbox.misbehave({ account: 'alice', tag: 'vip', do: { code: 91000 } });
-		const add = (first: string[], second: string[]) =>
+		const add = (first: string[], second: string[]): Promise<Answer> =>
 			client.call('v4/timpush/add_tag', {
 				UserTags: [
 					{ To_Account: 'alice', Tags: first },
@@ -144,7 +166,7 @@ describe('whom it hits', () => {
 	});
 
 	it('at a rate, repeatably', async () => {
-		const run = async (seed: number) => {
+		const run = async (seed: number): Promise<number[]> => {
 			const { sandbox, client } = await startPair({ accounts, seed });
 			sandbox.misbehave({ rate: 0.3, do: { code: 91000 } });
 			return codesOf(80, () => client.getTags(['alice']));
@@ -189,7 +211,7 @@ describe('listed accounts', () => {
 describe('rules', () => {
 	it('are removed one by one, or all together', async () => {
 		const { sandbox, client } = await startPair({ accounts });
-		const get = () => client.getTags(['alice']);
+		const get = (): Promise<Answer> => client.getTags(['alice']);
 		const remove = sandbox.misbehave({ do: { code: 1 } });
 		sandbox.misbehave({ do: { code: 2 } });
 		expect(await get()).toMatchObject({ ErrorCode: 1 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Answer } from '../../sandbox';
 import { Pace } from '../../sandbox/pace';
 import { clientOf, startPair } from './support';
 
@@ -47,7 +48,8 @@ describe('Pace', () => {
 describe('the frequency gate', () => {
 	it('lets 100 calls of a command through, refuses the next, and opens after a second', async () => {
 		const { sandbox, client } = await startPair();
-		const burst = () => Promise.all(Array.from({ length: 100 }, () => client.getAttributeNames()));
+		const burst = (): Promise<Answer[]> =>
+			Promise.all(Array.from({ length: 100 }, () => client.getAttributeNames()));
 		const codes = (await burst()).map((answer) => answer.ErrorCode);
 		expect(codes).toEqual(Array.from({ length: 100 }, () => 0));
 		expect(await client.getAttributeNames()).toMatchObject({
@@ -63,7 +65,8 @@ describe('the frequency gate', () => {
 
 	it('counts neither calls without access nor refused ones, but bad bodies', async () => {
 		const { client } = await startPair({ callsPerSecond: 2 });
-		const call = (body: unknown, query = {}) => client.call('v4/timpush/get_tag', body, { query });
+		const call = (body: unknown, query = {}): Promise<Answer> =>
+			client.call('v4/timpush/get_tag', body, { query });
 		const body = { To_Account: ['alice'] };
 		expect(await call(body, { random: 'x' })).toMatchObject({ ErrorCode: 60002 });
 		expect(await call({})).toMatchObject({ ErrorCode: 90001 });

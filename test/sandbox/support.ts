@@ -4,6 +4,9 @@ import { ReferenceClient, Sandbox } from '../../sandbox';
 /** A RegistrationID as the documents' samples look. */
 export const device = '0A1B2C3D-4E5F-6071-8293-A4B5C6D7E8F9';
 
+/** The status fields of an answer that was carried out. */
+export const ok = { ActionStatus: 'OK', ErrorCode: 0, ErrorInfo: '' };
+
 export const families: ApiFamily[] = ['timpush', 'allMemberPush'];
 
 const closers: Array<() => Promise<void>> = [];

@@ -1,8 +1,6 @@
 import fc from 'fast-check';
-import type { ReferenceClient } from '../../sandbox';
-import { clientOf, device, families, series, startPair, startSandbox } from './support';
-
-const ok = { ActionStatus: 'OK', ErrorCode: 0, ErrorInfo: '' };
+import type { Answer, ReferenceClient } from '../../sandbox';
+import { clientOf, device, families, ok, series, startPair, startSandbox } from './support';
 
 /** 50 bytes in 18 characters. */
 const chinese = `${'标'.repeat(16)}ab`;
@@ -171,7 +169,8 @@ describe('Replace', () => {
 	it('is 0 or 1', async () => {
 		const { client } = await startPair({ accounts: ['alice'] });
 		const UserTags = [{ To_Account: 'alice', Tags: ['vip'] }];
-		const add = (Replace: unknown) => client.call('v4/timpush/add_tag', { UserTags, Replace });
+		const add = (Replace: unknown): Promise<Answer> =>
+			client.call('v4/timpush/add_tag', { UserTags, Replace });
 		expect(await add(0)).toEqual(ok);
 		for (const value of [2, true, '1', null]) {
 			expect(await add(value)).toMatchObject({ ErrorCode: 90001 });

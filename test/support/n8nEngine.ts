@@ -62,7 +62,10 @@ export interface EngineRun {
 }
 
 /** Runs a workflow in n8n's own engine: its execution, expressions, item linking and HTTP helper. */
-export async function startWorkflow(json: WorkflowJson, options: EngineOptions): Promise<EngineRun> {
+export async function startWorkflow(
+	json: WorkflowJson,
+	options: EngineOptions,
+): Promise<EngineRun> {
 	const { nodeTypes, credentialTypes } = await typesOf(options.nodeTypes ?? {});
 	const workflow = new Workflow({
 		id: 'test',
@@ -90,7 +93,9 @@ export async function startWorkflow(json: WorkflowJson, options: EngineOptions):
 
 /** Runs a workflow to its end. */
 export async function runWorkflow(json: WorkflowJson, options: EngineOptions): Promise<IRun> {
-	return await (await startWorkflow(json, options)).result;
+	return await (
+		await startWorkflow(json, options)
+	).result;
 }
 
 /** What a node gave, output by output. */

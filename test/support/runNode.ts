@@ -10,7 +10,13 @@ import type {
 	OnError,
 } from 'n8n-workflow';
 
-import { outputsOf, startWorkflow, type EngineRun, type WorkflowJson } from './n8nEngine';
+import {
+	outputsOf,
+	startWorkflow,
+	type EngineOptions,
+	type EngineRun,
+	type WorkflowJson,
+} from './n8nEngine';
 
 export interface NodeRun {
 	success: INodeExecutionData[];
@@ -29,13 +35,20 @@ export interface NodeOptions {
 	items: IDataObject[];
 	onError?: OnError;
 	node?: Partial<INode>;
+	/** What both nodes behind the outputs are, instead of n8n's No Operation. */
+	after?: Partial<INode>;
+	/** Contents of pinned items, by node. */
+	pinned?: Record<string, IDataObject[]>;
+	/** Node types of the test's own, by their full type name. */
+	nodeTypes?: EngineOptions['nodeTypes'];
 }
 
 export const NODE = 'Tencent Chat Push';
 const NODE_TYPE = 'n8n-nodes-tencent-chat-push.tencentChatPush';
 
 /** Source → Tencent Chat Push → a node on each output; the source gives the items. */
-export function workflowOf({ parameters, items, onError, node }: NodeOptions): WorkflowJson {
+export function workflowOf(options: NodeOptions): WorkflowJson {
+	const { parameters, items, onError, node, after, pinned } = options;
 	return {
 		nodes: [
 			nodeOf('Source', 'n8n-nodes-base.manualTrigger'),
@@ -45,8 +58,8 @@ export function workflowOf({ parameters, items, onError, node }: NodeOptions): W
 				...(onError && { onError }),
 				...node,
 			},
-			nodeOf('Succeeded', 'n8n-nodes-base.noOp'),
-			nodeOf('Failed', 'n8n-nodes-base.noOp'),
+			{ ...nodeOf('Succeeded', 'n8n-nodes-base.noOp'), ...after },
+			{ ...nodeOf('Failed', 'n8n-nodes-base.noOp'), ...after },
 		],
 		connections: {
 			Source: { main: [[{ node: NODE, type: 'main', index: 0 }]] },
@@ -57,7 +70,12 @@ export function workflowOf({ parameters, items, onError, node }: NodeOptions): W
 				],
 			},
 		},
-		pinData: { Source: items.map((json) => ({ json })) },
+		pinData: Object.fromEntries(
+			Object.entries({ Source: items, ...pinned }).map(([name, contents]) => [
+				name,
+				contents.map((json) => ({ json })),
+			]),
+		),
 	};
 }
 
@@ -68,7 +86,8 @@ export function nodeOf(name: string, type: string, parameters: INodeParameters =
 
 /** Starts the node in n8n's engine, to be cancelled or awaited. */
 export async function startNode(options: NodeOptions): Promise<EngineRun> {
-	return await startWorkflow(workflowOf(options), { credential: options.credential });
+	const { credential, nodeTypes } = options;
+	return await startWorkflow(workflowOf(options), { credential, nodeTypes });
 }
 
 /** Runs the node in n8n's engine and sorts what came out. */
