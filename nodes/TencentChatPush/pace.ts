@@ -1,13 +1,13 @@
 import { sleep } from 'n8n-workflow';
 
-/**
- * The service counts the calls of one command that an app makes in any one second (60007 beyond).
- * Calls need not arrive as evenly as they leave, so a second is taken to be this much longer.
- */
-const SECOND = 1000 + 40;
+/** A second of the service with a little to spare: it counts the calls of a command in any one second (60007 beyond). */
+const SECOND = 1000 + 20;
 
-/** Milliseconds a late call may be made up for; more would be a burst. */
+/** Milliseconds by which a call may be late and still be made up for; more would be a burst. */
 const CATCH_UP = 50;
+
+/** The most milliseconds a call is taken to have spent on its way, over the quickest one. */
+const LONGEST_DELAY = 250;
 
 /** Milliseconds after which waiting calls look whether they are still wanted. */
 const LOOK = 100;
@@ -19,16 +19,25 @@ const RECOVERY = 0.05;
 /** Milliseconds in which several frequency codes count as one: they answer calls sent at one pace. */
 const ONE_STEP = 500;
 
+/** A call that left; all times in the clock of `performance.now()`. */
+export interface Call {
+	readonly leftAt: number;
+	answeredAt?: number;
+}
+
 interface Waiting {
 	limit: number;
 	signal: AbortSignal;
-	go: (mayLeave: boolean) => void;
+	go: (call: Call | undefined) => void;
 }
 
 /** Lets the calls of one app and command leave evenly, never more than `limit` in any one second. */
 export class Pace {
-	/** When the latest calls left, oldest first. */
-	private left: number[] = [];
+	/** The calls that may still count in the service's second. */
+	private calls: Call[] = [];
+
+	/** Milliseconds the quickest call took so far: what others took longer they may have come later. */
+	private quickest = Infinity;
 
 	private waiting: Waiting[] = [];
 
@@ -44,13 +53,19 @@ export class Pace {
 	 * Waits for the turn of a call, in order of asking.
 	 *
 	 * @param limit calls per second
-	 * @returns whether the call may leave; `false` once the signal is given
+	 * @returns the call that may leave now; `undefined` once the signal is given
 	 */
-	async turn(limit: number, signal: AbortSignal): Promise<boolean> {
+	async turn(limit: number, signal: AbortSignal): Promise<Call | undefined> {
 		return await new Promise((go) => {
 			this.waiting.push({ limit, signal, go });
 			if (this.waiting.length === 1) void this.serve();
 		});
+	}
+
+	/** Notes the answer to a call; how long it took tells how late it may have arrived. */
+	answered(call: Call): void {
+		call.answeredAt = performance.now();
+		this.quickest = Math.min(this.quickest, call.answeredAt - call.leftAt);
 	}
 
 	/** Lowers the pace: the service says that calls come too quickly. It recovers by itself. */
@@ -71,9 +86,8 @@ export class Pace {
 			if (wait > 0) {
 				await sleep(Math.min(wait, LOOK));
 			} else {
-				this.leave(now, first.limit);
 				this.waiting.shift();
-				first.go(true);
+				first.go(this.leave(now, first.limit));
 			}
 		}
 	}
@@ -82,24 +96,32 @@ export class Pace {
 		const unwanted = this.waiting.filter(({ signal }) => signal.aborted);
 		if (unwanted.length === 0) return;
 		this.waiting = this.waiting.filter(({ signal }) => !signal.aborted);
-		for (const { go } of unwanted) go(false);
+		for (const { go } of unwanted) go(undefined);
 	}
 
 	private waitFor(limit: number, now: number): number {
-		this.left = this.left.filter((at) => at > now - SECOND);
-		const crowded = this.left.at(-limit);
+		this.calls = this.calls.filter((call) => this.latestArrival(call, now) > now - SECOND);
+		const arrivals = this.calls.map((call) => this.latestArrival(call, now)).sort((a, b) => a - b);
+		const crowded = arrivals.at(-limit);
 		const windowOpens = crowded === undefined ? 0 : crowded + SECOND;
 		return Math.max(this.due, windowOpens) - now;
 	}
 
-	private leave(now: number, limit: number): void {
-		this.left.push(now);
+	/** When the service may have counted a call, at the latest, on a scale where the quickest took no time. */
+	private latestArrival({ leftAt, answeredAt = Infinity }: Call, now: number): number {
+		const delay = Math.min(answeredAt, now) - leftAt - this.quickest;
+		return leftAt + Math.min(Math.max(delay, 0), LONGEST_DELAY);
+	}
+
+	private leave(now: number, limit: number): Call {
+		const call: Call = { leftAt: now };
+		this.calls.push(call);
 		const spacing = SECOND / (limit * this.currentShare(now));
 		this.due = Math.max(this.due, now - CATCH_UP) + spacing;
+		return call;
 	}
 
 	private currentShare(now: number): number {
-		if (this.share === 1) return 1;
 		return Math.min(1, this.share + ((now - this.steppedAt) / 1000) * RECOVERY);
 	}
 }

@@ -76,8 +76,10 @@ export class Wire {
 	 */
 	async post(path: string, body: IDataObject, signal: AbortSignal): Promise<Reply | undefined> {
 		const pace = paceOf(this.settings.sdkAppId, path);
-		if (!(await pace.turn(this.settings.requestsPerSecond, signal))) return undefined;
+		const call = await pace.turn(this.settings.requestsPerSecond, signal);
+		if (!call) return undefined;
 		const reply = await this.request(path, body);
+		pace.answered(call);
 		if (isTooFast(reply)) pace.stepDown();
 		return reply;
 	}
