@@ -10,7 +10,7 @@ import type {
 import { accessOf } from './access';
 import { CUSTOM_REGION, DEFAULT_REGION, REGIONS } from './regions';
 import { signedRequest } from './signedRequest';
-import { lastingCodes } from '../nodes/TencentChatPush/codes';
+import { knownFaults } from '../nodes/TencentChatPush/codes';
 
 export class TencentChatApi implements ICredentialType {
 	name = 'tencentChatApi';
@@ -82,10 +82,12 @@ export class TencentChatApi implements ICredentialType {
 	test: ICredentialTestRequest = {
 		request: { method: 'POST', url: '/v4/timpush/get_attr_name' },
 		rules: [
-			...lastingCodes().map(({ code, advice }) => ({
-				type: 'responseSuccessBody' as const,
-				properties: { key: 'ErrorCode', value: code, message: advice },
-			})),
+			...knownFaults()
+				.filter(({ kind }) => kind === 'lasting')
+				.map(({ code, message, description }) => ({
+					type: 'responseSuccessBody' as const,
+					properties: { key: 'ErrorCode', value: code, message: `${message}. ${description}` },
+				})),
 			{
 				type: 'responseSuccessBody',
 				properties: {

@@ -12,7 +12,7 @@ import { Wire } from './wire';
 import { accessOf } from '../../credentials/access';
 
 /** get_attr_name page, 1047/60562: names by their place, "0" to "9". */
-const answer = z.object({ AttrNames: z.record(z.string()).nullish() });
+const answer = z.object({ AttrNames: z.record(z.string(), z.string()).nullish() });
 
 /** The attributes registered in the app, for drop-downs. */
 export async function getAttributeNames(

@@ -360,12 +360,12 @@ export function isRetryable({ kind }: Fault): boolean {
 	return kind === 'passing' || kind === 'frequency' || kind === 'unreachable';
 }
 
-/** The codes that end a run, with what to tell the owner of the credential. */
-export function lastingCodes(): Array<{ code: number; advice: string }> {
-	return Object.entries(EXPLANATIONS)
-		.filter(([, [kind]]) => kind === 'lasting')
-		.map(([code, [, message, description]]) => ({
-			code: Number(code),
-			advice: `${message}. ${description}`,
-		}));
+/** Every code of the public lists, in order, as this node explains it. */
+export function knownFaults(): Array<Fault & { code: number }> {
+	return Object.entries(EXPLANATIONS).map(([code, [kind, message, description]]) => ({
+		code: Number(code),
+		kind,
+		message,
+		description,
+	}));
 }

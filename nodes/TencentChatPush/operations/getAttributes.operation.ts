@@ -6,7 +6,9 @@ import { attributesJson, type Attribute } from '../values';
 /** get_attr page, 1047/60564. */
 const answer = z.object({
 	UserAttrs: z.array(
-		z.object({ To_Account: z.string(), Attrs: z.record(z.string()).nullish() }).passthrough(),
+		z
+			.object({ To_Account: z.string(), Attrs: z.record(z.string(), z.string()).nullish() })
+			.passthrough(),
 	),
 });
 
