@@ -13,6 +13,9 @@ const UNDER_WAY = 100;
 const FIRST_WAIT = 300;
 const LONGEST_WAIT = 30_000;
 
+/** Milliseconds without any answer after which the service counts as gone, once a chunk was tried in vain. */
+const LONG_SILENCE = 5000;
+
 /** A Retry-After beyond these milliseconds is left to the user: a workflow must not hang for it. */
 const LONGEST_RETRY_AFTER = 120_000;
 
@@ -38,7 +41,8 @@ interface Rest {
  * Brings chunks to the service and notes for each account what became of it:
  * - passing faults are tried again, an account listed with one without its neighbours;
  * - a request refused for its content is split until the account that brought it is alone;
- * - a fault of the app, the credential or the region ends the run: nothing further is sent.
+ * - a fault of the app, the credential or the region, or a host that cannot be reached, ends the
+ *   run: nothing further is sent.
  */
 export class Delivery {
 	/** Why the run ended before everything was sent. */
@@ -48,7 +52,10 @@ export class Delivery {
 	private hasDone = false;
 
 	/** When the service last answered anything, in the clock of `performance.now()`. */
-	private heardAt = -Infinity;
+	private heardAt = performance.now();
+
+	/** What requests met lately, while the service answers none: no new chunk is sent then. */
+	private silence: Fault | undefined;
 
 	/** While the host cannot be reached: settled when the one request that asks again is through. */
 	private outage: Promise<void> | undefined;
@@ -90,15 +97,18 @@ export class Delivery {
 	}
 
 	private async deliver(chunk: Chunk): Promise<void> {
-		const begun = performance.now();
+		if (this.silence) return fail(chunk, this.silence);
 		let parts = chunk;
 		for (let tries = 0; parts.length > 0; tries++) {
 			const reply = await this.send(parts);
-			if (!reply) return this.giveUp(parts);
+			if (!reply) {
+				if (this.ended) fail(parts, this.ended);
+				return;
+			}
 			const { again, disputed } = this.settle(parts, reply);
 			for (const piece of divided(disputed, parts)) await this.deliver(piece);
 			if (tries >= this.settings.maxRetries || asksTooMuch(again)) {
-				if (reply.fault && this.heardAt < begun) this.end(reply.fault);
+				if (!reply.isAnswer) this.noteSilence(reply.fault);
 				again.forEach((fault, part) => markUndone(part.target, part.values, fault));
 				return;
 			}
@@ -142,8 +152,16 @@ export class Delivery {
 		if (this.signal.aborted) return undefined;
 		const { operation, path } = this.settings;
 		const reply = await this.wire.post(path, operation.request(parts), this.signal);
-		if (reply?.isAnswer) this.heardAt = performance.now();
+		if (reply?.isAnswer) {
+			this.heardAt = performance.now();
+			this.silence = undefined;
+		}
 		return reply;
+	}
+
+	/** A chunk was tried in vain: if nobody heard of the service for long, further ones will not. */
+	private noteSilence(fault: Fault | undefined): void {
+		if (performance.now() - this.heardAt >= LONG_SILENCE) this.silence = fault;
 	}
 
 	/** Notes what the reply settles, and gives back what it leaves open. */
@@ -179,11 +197,10 @@ export class Delivery {
 		this.hasDone = true;
 		markDone(part.target, values);
 	}
+}
 
-	private giveUp(parts: Chunk): void {
-		if (!this.ended) return;
-		for (const part of parts) markUndone(part.target, part.values, this.ended);
-	}
+function fail(parts: Chunk, fault: Fault): void {
+	for (const part of parts) markUndone(part.target, part.values, fault);
 }
 
 /** The reason given for this very account; a request for one account can mean no other. */
