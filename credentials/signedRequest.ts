@@ -32,8 +32,9 @@ export function signedRequest(request: IHttpRequestOptions, access: Access): IHt
 type AnyRequest = IHttpRequestOptions & { uri?: string };
 
 function target(request: AnyRequest, { baseUrl }: Access): Partial<AnyRequest> {
-	const address = request.uri ?? `${request.baseURL ?? ''}${request.url}`;
-	const url = URL.canParse(address) ? new URL(address) : new URL(joined(baseUrl, address));
+	const address = request.uri ?? request.url;
+	const base = request.baseURL ?? baseUrl;
+	const url = new URL(URL.canParse(address) ? address : joined(base, address));
 	if (url.origin !== new URL(baseUrl).origin) {
 		throw new Error(
 			`This credential signs requests to ${new URL(baseUrl).host} only. Use that host in the URL, or change 'Region' in the credential.`,

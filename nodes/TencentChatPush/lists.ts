@@ -53,6 +53,12 @@ function collect(elements: unknown[], list: List, seen: Set<string>): void {
 	}
 }
 
+/** The value such that reading it gives this one name again, even if that holds a comma. */
+export function asInput(name: string): string | string[] {
+	const { values } = readList(name);
+	return values.length < 2 && (values[0] ?? '') === name ? name : [name];
+}
+
 /** A whole number beyond 2^53 has already lost digits, so it would name somebody else. */
 function isName(value: unknown): value is string | number | bigint {
 	if (typeof value === 'number') return Number.isFinite(value) && !isInexact(value);
@@ -70,15 +76,15 @@ export function byteLength(text: string): number {
 
 /** A value as a message can show it: short, on one line. */
 export function shown(value: unknown): string {
-	const text = typeof value === 'string' ? value : (safeJson(value) ?? String(value));
+	const text = typeof value === 'object' ? safeJson(value) : String(value);
 	const line = text.replace(/\s+/g, ' ');
 	return line.length > 60 ? `${line.slice(0, 57)}…` : line;
 }
 
-function safeJson(value: unknown): string | undefined {
+function safeJson(value: unknown): string {
 	try {
 		return JSON.stringify(value);
 	} catch {
-		return undefined;
+		return String(value);
 	}
 }

@@ -7,11 +7,11 @@ import {
 } from 'n8n-workflow';
 
 import { isRetryable, type Fault } from './codes';
-import { shown } from './lists';
+import { asInput, shown } from './lists';
 import type { Operation } from './operations/Operation';
 import { Work } from './pause';
 import type { Entry } from './targets';
-import type { Value } from './values';
+import { isSame, type ValuesSpec } from './values';
 
 /** The items of the node's two outputs, in order of first appearance. */
 export interface Outputs {
@@ -22,13 +22,17 @@ export interface Outputs {
 }
 
 /** Turns the run's entries into items, each linked to every input item that asked for it. */
-export async function outputsOf(entries: readonly Entry[], operation: Operation): Promise<Outputs> {
+export async function outputsOf(
+	entries: readonly Entry[],
+	operation: Operation | undefined,
+): Promise<Outputs> {
 	const outputs: Outputs = { success: [], failed: [], accounts: entries.length };
 	const work = new Work();
 	for (const entry of entries) {
-		if (entry.done) outputs.success.push(item(entry, successJson(entry, entry.done, operation)));
+		if (entry.done && operation)
+			outputs.success.push(item(entry, operation.result(String(entry.account), entry.done)));
 		const [fault] = entry.faults;
-		if (fault) outputs.failed.push(item(entry, failedJson(entry, fault, operation)));
+		if (fault) outputs.failed.push(item(entry, failedJson(entry, fault, operation?.values)));
 		if (work.isLong()) await work.rest();
 	}
 	return outputs;
@@ -39,15 +43,14 @@ function item({ items }: Entry, json: IDataObject): INodeExecutionData {
 	return { json, pairedItem: links.length === 1 ? links[0] : links };
 }
 
-function successJson({ account }: Entry, done: Value[], { result }: Operation): IDataObject {
-	return result(String(account), done);
-}
-
 /** The request again, so that it can be fed back, and why it was not carried out. */
-function failedJson(entry: Entry, fault: Fault, { values }: Operation): IDataObject {
+function failedJson(entry: Entry, fault: Fault, spec: ValuesSpec | undefined): IDataObject {
+	const { account, undone, done = [] } = entry;
+	// What a refused item asked for may have been done for another one.
+	const missing = undone.filter((value) => !done.some((each) => isSame(each, value)));
 	return {
-		account: entry.account as IDataObject[string],
-		...(values && { [values.key]: values.asJson(entry.undone) as IDataObject[string] }),
+		account: (typeof account === 'string' ? asInput(account) : account) as IDataObject[string],
+		...(spec && { [spec.key]: spec.asJson(missing) as IDataObject[string] }),
 		error: reasonJson(fault, entry.faults.slice(1)),
 	};
 }
@@ -89,10 +92,10 @@ function isTool(context: IExecuteFunctions): boolean {
  * For workflows that nobody watches.
  *
  * @throws NodeOperationError with the counts and the first reasons when any account failed, unless
- * the workflow is to continue whatever happens
+ * the workflow is to continue whatever happens or an agent is to read the reasons
  */
 export function stopOnFailed(context: IExecuteFunctions, outputs: Outputs): void {
-	if (outputs.failed.length === 0 || context.continueOnFail()) return;
+	if (outputs.failed.length === 0 || context.continueOnFail() || isTool(context)) return;
 	throw new NodeOperationError(context.getNode(), count(outputs), {
 		description: firstReasons(outputs.failed),
 	});

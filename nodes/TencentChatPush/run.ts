@@ -14,6 +14,7 @@ import { accessOf } from '../../credentials/access';
 
 /** What the whole run goes by. */
 interface Settings {
+	operation: Operation;
 	options: Options;
 	/** The path of the operation's call. */
 	path: string;
@@ -23,35 +24,28 @@ interface Settings {
 /** Runs the node: items → targets → chunks → outcomes → outputs. */
 export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const operation = chosenOperation(this);
-	const targets = new Targets(this, operation);
+	const targets = new Targets(this, operation?.values);
 	const settings = await settingsOrFault(this, operation);
 	const isReady = !isFault(settings);
-	if (isReady) await deliver(this, operation, targets, settings);
+	if (isReady) await deliver(this, targets, settings);
 	else refuse(this, targets, settings);
 	const outputs = await outputsOf(targets.entries, operation);
 	if (isReady && settings.options.stopOnFailedAccounts) stopOnFailed(this, outputs);
 	return arranged(this, outputs);
 }
 
-function chosenOperation(context: IExecuteFunctions): Operation {
-	const resource = context.getNodeParameter('resource', 0);
-	const value = context.getNodeParameter('operation', 0);
-	const operation = operations.find(
-		(each) => each.resource === resource && each.option.value === value,
-	);
-	if (operation) return operation;
-	throw new NodeOperationError(
-		context.getNode(),
-		`The operation '${String(value)}' on '${String(resource)}' is not offered`,
-		{ description: "Open the node and choose 'Resource' and 'Operation' from their lists." },
-	);
+function chosenOperation(context: IExecuteFunctions): Operation | undefined {
+	const resource = context.getNodeParameter('resource', 0, '');
+	const operation = context.getNodeParameter('operation', 0, '');
+	return operations.find((each) => each.resource === resource && each.option.value === operation);
 }
 
 async function settingsOrFault(
 	context: IExecuteFunctions,
-	operation: Operation,
+	operation: Operation | undefined,
 ): Promise<Settings | Fault> {
 	try {
+		if (!operation) throw new Error("The chosen 'Operation' is not offered for this 'Resource'");
 		const options = readOptions(context);
 		const path = operation.paths[options.api];
 		if (path === undefined) {
@@ -60,7 +54,7 @@ async function settingsOrFault(
 			);
 		}
 		const { sdkAppId } = accessOf(await context.getCredentials('tencentChatApi'));
-		return { options, path, sdkAppId };
+		return { operation, options, path, sdkAppId };
 	} catch (error) {
 		return settingsFault(
 			error instanceof Error ? error.message : 'The settings cannot be read',
@@ -87,9 +81,8 @@ function refuse(context: IExecuteFunctions, targets: Targets, fault: Fault): voi
 
 async function deliver(
 	context: IExecuteFunctions,
-	operation: Operation,
 	targets: Targets,
-	{ options, path, sdkAppId }: Settings,
+	{ operation, options, path, sdkAppId }: Settings,
 ): Promise<void> {
 	const cancelled = context.getExecutionCancelSignal() ?? new AbortController().signal;
 	const wire = new Wire(context, { sdkAppId, ...options });

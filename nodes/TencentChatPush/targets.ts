@@ -2,7 +2,6 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { expressionFault, inputFault, type Fault } from './codes';
 import { readList, shown, type List } from './lists';
-import type { Operation } from './operations/Operation';
 import { nameOf, readWanted, tooMany, type Value, type ValuesSpec, type Wanted } from './values';
 
 /** One line of the run's account book: what was asked for in one name, and what became of it. */
@@ -41,9 +40,10 @@ export class Targets {
 
 	private readonly byAccount = new Map<string, Target>();
 
+	/** @param spec the values that the operation takes besides accounts, if any */
 	constructor(
 		private readonly context: IExecuteFunctions,
-		private readonly operation: Operation,
+		private readonly spec: ValuesSpec | undefined,
 	) {}
 
 	/**
@@ -56,7 +56,7 @@ export class Targets {
 			yield* this.ordersOf(item);
 			yield undefined;
 		}
-		if (!this.operation.values?.laterWins) return;
+		if (!this.spec?.laterWins) return;
 		for (const target of this.byAccount.values()) {
 			if (target.wanted.length > 0) yield { target, values: target.wanted };
 		}
@@ -84,12 +84,11 @@ export class Targets {
 	}
 
 	private wantedBy(item: number): Wanted {
-		const { values: spec } = this.operation;
-		if (!spec) return { values: [], given: [] };
+		if (!this.spec) return { values: [], given: [] };
 		try {
-			return readWanted(this.context, spec, item);
+			return readWanted(this.context, this.spec, item);
 		} catch (error) {
-			return { values: [], given: [], fault: expressionFault(spec.title, error) };
+			return { values: [], given: [], fault: expressionFault(this.spec.title, error) };
 		}
 	}
 
@@ -97,7 +96,7 @@ export class Targets {
 		const known = this.byAccount.get(account);
 		const target = known ?? this.open(account);
 		if (target.items.at(-1) !== item) target.items.push(item);
-		const values = wanted.fault ? [] : merged(target.wanted, wanted.values, this.operation.values);
+		const values = wanted.fault ? [] : merged(target.wanted, wanted.values, this.spec);
 		const fault = wanted.fault ?? this.excess(values.length);
 		if (fault) {
 			markUndone(target, wanted.given, fault);
@@ -105,13 +104,12 @@ export class Targets {
 		}
 		const news = values.slice(target.wanted.length);
 		target.wanted.splice(0, Infinity, ...values);
-		if (this.operation.values?.laterWins) return undefined;
+		if (this.spec?.laterWins) return undefined;
 		return !known || news.length > 0 ? { target, values: news } : undefined;
 	}
 
 	private excess(count: number): Fault | undefined {
-		const { values: spec } = this.operation;
-		return spec && count > spec.perAccount ? tooMany(spec, count) : undefined;
+		return this.spec && count > this.spec.perAccount ? tooMany(this.spec, count) : undefined;
 	}
 
 	private open(account: string): Target {

@@ -89,6 +89,14 @@ export function nameOf(value: Value): string {
 	return typeof value === 'string' ? value : value.name;
 }
 
+/** Whether two values ask for the very same thing. */
+export function isSame(one: unknown, other: unknown): boolean {
+	if (one === other) return true;
+	return (
+		isAttribute(one) && isAttribute(other) && one.name === other.name && one.value === other.value
+	);
+}
+
 /** Attributes as one object, name by value. */
 export function attributesJson(attributes: readonly Attribute[]): Record<string, string> {
 	return Object.fromEntries(attributes.map(({ name, value }) => [name, value]));
