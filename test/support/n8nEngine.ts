@@ -104,12 +104,12 @@ export function outputsOf(run: IRun, node: string): INodeExecutionData[][] {
 	return outputs.map((items) => items ?? []);
 }
 
-interface Types {
+export interface Types {
 	nodeTypes: INodeTypes;
 	credentialTypes: Record<string, ICredentialType>;
 }
 
-async function typesOf(own: Record<string, INodeType>): Promise<Types> {
+export async function typesOf(own: Record<string, INodeType>): Promise<Types> {
 	const loader = await loaded;
 	const all: Record<string, INodeType | IVersionedNodeType> = { ...PASS_THROUGH, ...own };
 	for (const [name, { type }] of Object.entries(loader.nodeTypes)) {
@@ -168,7 +168,7 @@ const PASS_THROUGH = {
 	'n8n-nodes-base.noOp': passThrough('noOp'),
 };
 
-class TestCredentials extends ICredentialsHelper {
+export class TestCredentials extends ICredentialsHelper {
 	constructor(
 		private readonly credential: ICredentialDataDecryptedObject,
 		private readonly types: Record<string, ICredentialType>,
@@ -215,7 +215,7 @@ class TestCredentials extends ICredentialsHelper {
 	}
 }
 
-function additionalData(
+export function additionalData(
 	credentialsHelper: ICredentialsHelper,
 	json: WorkflowJson,
 	mode: WorkflowExecuteMode,

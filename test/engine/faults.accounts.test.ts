@@ -1,0 +1,301 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import type { Fault } from '../../sandbox';
+import { linksOf } from '../support/runNode';
+import { series } from '../support/samples';
+import { accountsOn, play, reasonsOf, requestsFor, type Outcome } from '../support/scenario';
+
+/** What goes into one request. */
+const HUNDRED = series('user', 100);
+
+/** The accounts that each request carried, in order of arrival. */
+function askedBy({ sandbox }: Outcome): string[][] {
+	return sandbox.requests.map(({ accounts }) => accounts);
+}
+
+function without(accounts: readonly string[], ...others: string[]): string[] {
+	return accounts.filter((account) => !others.includes(account));
+}
+
+/** An answer of the service that refuses accounts one by one, whatever it was asked. */
+function answerListing(entries: object[], status: object = {}): Fault {
+	const fields = { ActionStatus: 'OK', ErrorCode: 0, ErrorInfo: '' };
+	return { shape: { ...fields, ...status, ErrorList: entries } };
+}
+
+describe('An account in ErrorList', () => {
+	it('with a passing code is tried again without its neighbours', async () => {
+		const outcome = await play({
+			accounts: ['alice', 'bob', 'carol'],
+			faults: [{ account: 'bob', listed: true, times: 2, do: { code: 91000 } }],
+		});
+		const toBob = { UserTags: [{ To_Account: 'bob', Tags: ['vip'] }] };
+		expect(outcome.sandbox.requests.map(({ body }) => body)).toEqual([
+			{
+				UserTags: [
+					{ To_Account: 'alice', Tags: ['vip'] },
+					{ To_Account: 'bob', Tags: ['vip'] },
+					{ To_Account: 'carol', Tags: ['vip'] },
+				],
+			},
+			toBob,
+			toBob,
+		]);
+		expect(accountsOn(outcome.success)).toEqual(['alice', 'bob', 'carol']);
+		expect(outcome.sandbox.app.tagsOf('bob')).toEqual(['vip']);
+		expect(outcome.failed).toEqual([]);
+	});
+
+	it('with a passing code that stays is on Failed, to be tried again later', async () => {
+		const outcome = await play({
+			accounts: ['alice', 'bob', 'carol'],
+			options: { maxRetries: 1 },
+			faults: [{ account: 'bob', listed: true, do: { code: 91000 } }],
+		});
+		expect(askedBy(outcome)).toEqual([['alice', 'bob', 'carol'], ['bob']]);
+		expect(accountsOn(outcome.success)).toEqual(['alice', 'carol']);
+		expect(reasonsOf(outcome)).toEqual([{ account: 'bob', code: 91000, retryable: true }]);
+	});
+
+	it('goes again together with the others that are listed with a passing code', async () => {
+		const outcome = await play({
+			accounts: HUNDRED,
+			faults: [
+				{ account: 'user-1', listed: true, times: 1, do: { code: 91000 } },
+				{ account: 'user-50', listed: true, times: 1, do: { code: 60007 } },
+				{ account: 'user-100', listed: true, times: 1, do: { code: 70107 } },
+			],
+		});
+		expect(askedBy(outcome)).toEqual([HUNDRED, ['user-1', 'user-50']]);
+		expect(accountsOn(outcome.success)).toEqual(without(HUNDRED, 'user-100'));
+		expect(reasonsOf(outcome)).toEqual([{ account: 'user-100', code: 70107, retryable: false }]);
+	});
+
+	it.each([
+		['an account that is not imported', 70107],
+		['an account of the other type', 90035],
+		['an account that does not exist', 90048],
+		['an account on a blocklist', 70051],
+		['a lasting code', 60020],
+		['a code that nobody explains', 99999],
+	])('with a final code is on Failed at once: %s', async (_, code) => {
+		const outcome = await play({
+			accounts: ['alice', 'bob', 'carol'],
+			faults: [{ account: 'bob', listed: true, do: { code } }],
+		});
+		expect(askedBy(outcome)).toEqual([['alice', 'bob', 'carol']]);
+		expect(accountsOn(outcome.success)).toEqual(['alice', 'carol']);
+		expect(reasonsOf(outcome)).toEqual([{ account: 'bob', code, retryable: false }]);
+	});
+
+	it('costs the accounts of other requests nothing, whatever the code', async () => {
+		const accounts = [...HUNDRED, 'bob', ...series('fan', 250)];
+		const outcome = await play({
+			accounts,
+			faults: [{ account: 'bob', listed: true, do: { code: 70051 } }],
+		});
+		expect(outcome.sandbox.requests).toHaveLength(4);
+		expect(accountsOn(outcome.success)).toEqual(without(accounts, 'bob'));
+	});
+
+	it('with code 0 was carried out', async () => {
+		const outcome = await play({
+			accounts: ['alice', 'bob'],
+			faults: [{ do: answerListing([{ To_Account: 'bob', ErrorCode: 0 }]) }],
+		});
+		expect(accountsOn(outcome.success)).toEqual(['alice', 'bob']);
+		expect(askedBy(outcome)).toHaveLength(1);
+	});
+
+	it('without an ErrorInfo, and beside fields of the future, is read all the same', async () => {
+		const entry = { To_Account: 'bob', ErrorCode: 70107, Hint: {} };
+		const outcome = await play({
+			accounts: ['alice', 'bob'],
+			faults: [{ do: answerListing([entry], { RequestId: '1' }) }],
+		});
+		expect(accountsOn(outcome.success)).toEqual(['alice']);
+		expect(reasonsOf(outcome)).toEqual([{ account: 'bob', code: 70107, retryable: false }]);
+	});
+
+	it('is refused for itself where the whole request fails, too', async () => {
+		const listing = answerListing([{ To_Account: 'bob', ErrorCode: 70107 }], {
+			ActionStatus: 'FAIL',
+			ErrorCode: 90001,
+		});
+		const outcome = await play({
+			accounts: ['alice', 'bob', 'carol'],
+			faults: [{ times: 1, do: listing }],
+		});
+		expect(askedBy(outcome)).toEqual([
+			['alice', 'bob', 'carol'],
+			['alice', 'carol'],
+		]);
+		expect(accountsOn(outcome.success)).toEqual(['alice', 'carol']);
+		expect(reasonsOf(outcome)).toEqual([{ account: 'bob', code: 70107, retryable: false }]);
+	});
+
+	it('that nobody asked for makes the node ask for each account it could mean', async () => {
+		const outcome = await play({
+			accounts: ['alice', 'bob', 'carol', 'dave'],
+			faults: [{ times: 1, do: answerListing([{ To_Account: 'BOB', ErrorCode: 70107 }]) }],
+		});
+		expect(accountsOn(outcome.success)).toEqual(['alice', 'bob', 'carol', 'dave']);
+		expect(outcome.failed).toEqual([]);
+	});
+
+	it('under another spelling of its name is found', async () => {
+		const outcome = await play({
+			accounts: HUNDRED,
+			faults: [
+				{ account: 'user-7', do: answerListing([{ To_Account: 'USER-7', ErrorCode: 70107 }]) },
+			],
+		});
+		expect(accountsOn(outcome.success)).toEqual(without(HUNDRED, 'user-7'));
+		expect(reasonsOf(outcome)).toEqual([{ account: 'user-7', code: 70107, retryable: false }]);
+	});
+});
+
+/** The most requests that it takes to find an account among a hundred, besides the first. */
+const TO_FIND_ONE = 2 * Math.log2(100) + 1;
+
+describe('A request that is refused as a whole', () => {
+	it('is halved until the account is alone', async () => {
+		const outcome = await play({
+			accounts: series('user', 8),
+			faults: [{ account: 'user-3', do: { code: 90001 } }],
+		});
+		expect(askedBy(outcome)).toEqual([
+			series('user', 8),
+			['user-1', 'user-2', 'user-3', 'user-4'],
+			['user-1', 'user-2'],
+			['user-3', 'user-4'],
+			['user-3'],
+			['user-4'],
+			['user-5', 'user-6', 'user-7', 'user-8'],
+		]);
+	});
+
+	it.each([1, 2, 50, 51, 99, 100])('gives up account %i of 100 and no other', async (place) => {
+		const unlucky = `user-${place}`;
+		const outcome = await play({
+			accounts: HUNDRED,
+			faults: [{ account: unlucky, do: { code: 90034 } }],
+		});
+		expect(accountsOn(outcome.success)).toEqual(without(HUNDRED, unlucky));
+		expect(reasonsOf(outcome)).toEqual([{ account: unlucky, code: 90034, retryable: false }]);
+		expect(outcome.sandbox.requests.length).toBeLessThanOrEqual(1 + TO_FIND_ONE);
+		for (const account of without(HUNDRED, unlucky)) {
+			expect(outcome.sandbox.app.tagsOf(account)).toEqual(['vip']);
+		}
+	});
+
+	it('gives up two accounts, each with its own reason', async () => {
+		const outcome = await play({
+			accounts: HUNDRED,
+			faults: [
+				{ account: 'user-20', do: { code: 90034 } },
+				{ account: 'user-80', do: { code: 99999 } },
+			],
+		});
+		expect(accountsOn(outcome.success)).toEqual(without(HUNDRED, 'user-20', 'user-80'));
+		expect(reasonsOf(outcome)).toEqual([
+			{ account: 'user-20', code: 90034, retryable: false },
+			{ account: 'user-80', code: 99999, retryable: false },
+		]);
+		expect(outcome.sandbox.requests.length).toBeLessThanOrEqual(1 + 2 * TO_FIND_ONE);
+	});
+
+	it('for each of its accounts leaves all on Failed, after two requests per account', async () => {
+		const outcome = await play({ accounts: HUNDRED, faults: [{ do: { code: 90001 } }] });
+		expect(outcome.success).toEqual([]);
+		expect(reasonsOf(outcome)).toEqual(
+			HUNDRED.map((account) => ({ account, code: 90001, retryable: false })),
+		);
+		expect(outcome.sandbox.requests.length).toBeLessThan(2 * HUNDRED.length);
+	});
+
+	it('for a tag is told to the accounts that bring it, item by item', async () => {
+		const outcome = await play({
+			items: [
+				{ accounts: ['alice', 'bob'], tags: ['good'] },
+				{ accounts: ['bob', 'carol'], tags: ['bad'] },
+			],
+			parameters: { tags: '={{ $json.tags }}' },
+			sandbox: { accounts: ['alice', 'bob', 'carol'] },
+			faults: [{ tag: 'bad', do: { code: 90001 } }],
+		});
+		expect(accountsOn(outcome.success)).toEqual(['alice']);
+		expect(reasonsOf(outcome)).toEqual([
+			{ account: 'bob', code: 90001, retryable: false },
+			{ account: 'carol', code: 90001, retryable: false },
+		]);
+		expect(outcome.failed.map(linksOf)).toEqual([[0, 1], [1]]);
+	});
+
+	it('delays nobody else: the other requests are sent meanwhile', async () => {
+		const accounts = series('user', 1_000);
+		const outcome = await play({
+			accounts,
+			faults: [{ account: 'user-1', do: { code: 90001 } }],
+			sandbox: { latency: 30 },
+		});
+		const last = outcome.sandbox.requests.findLast(({ accounts: [first] }) => first === 'user-901');
+		expect(accountsOn(outcome.success)).toEqual(without(accounts, 'user-1'));
+		expect(last?.accounts).toHaveLength(100);
+		expect(outcome.sandbox.requests.at(-1)).not.toBe(last);
+	});
+
+	it('meets passing faults on the way as any request does', async () => {
+		const outcome = await play({
+			accounts: series('user', 8),
+			options: { maxRetries: 1 },
+			faults: [
+				{ account: 'user-4', skip: 1, times: 1, do: { code: 91000 } },
+				{ account: 'user-3', do: { code: 90001 } },
+			],
+		});
+		expect(accountsOn(outcome.success)).toEqual(without(series('user', 8), 'user-3'));
+		expect(reasonsOf(outcome)).toEqual([{ account: 'user-3', code: 90001, retryable: false }]);
+		expect(requestsFor(outcome.sandbox, 'user-4')).toBeGreaterThan(3);
+	});
+
+	it('is not halved when the fault is a passing one', async () => {
+		const outcome = await play({
+			accounts: HUNDRED,
+			options: { maxRetries: 2 },
+			faults: [{ account: 'user-1', do: { code: 91000 } }],
+		});
+		expect(askedBy(outcome)).toEqual([HUNDRED, HUNDRED, HUNDRED]);
+		expect(reasonsOf(outcome)).toEqual(
+			HUNDRED.map((account) => ({ account, code: 91000, retryable: true })),
+		);
+	});
+
+	it.each<[string, INodeParameters]>([
+		['get tags', { operation: 'get' }],
+		['clear all tags', { operation: 'clearAll' }],
+		['remove tags', { operation: 'remove' }],
+		['replace tags', { operation: 'replace' }],
+		['get attributes', { resource: 'attribute', operation: 'get' }],
+		['remove attributes', { resource: 'attribute', operation: 'remove', attributes: ['city'] }],
+		[
+			'set attributes',
+			{
+				resource: 'attribute',
+				operation: 'set',
+				attributeValues: { attribute: [{ name: 'city', value: 'Oslo' }] },
+			},
+		],
+		['add tags in the older API', { operation: 'add', options: { api: 'allMemberPush' } }],
+	])('is met in the same way by every operation: %s', async (_, parameters) => {
+		const outcome = await play({
+			accounts: HUNDRED,
+			parameters,
+			sandbox: { attributeNames: ['city'] },
+			faults: [{ account: 'user-42', do: { code: 90001 } }],
+		});
+		expect(accountsOn(outcome.success)).toEqual(without(HUNDRED, 'user-42'));
+		expect(reasonsOf(outcome)).toEqual([{ account: 'user-42', code: 90001, retryable: false }]);
+		expect(outcome.sandbox.requests.length).toBeLessThanOrEqual(1 + TO_FIND_ONE);
+	});
+});

@@ -1,0 +1,109 @@
+import type { RecordedRequest } from '../../sandbox';
+import { series } from '../support/samples';
+import { accountsOn, play, reasonsOf } from '../support/scenario';
+
+/** Milliseconds by which two clocks of one machine may differ. */
+const TOLERANCE = 5;
+
+/** Milliseconds from each request to the next. */
+function gapsOf(requests: readonly RecordedRequest[]): number[] {
+	return requests.slice(1).map(({ at }, index) => at - (requests[index]?.at ?? NaN));
+}
+
+function meanOf(values: readonly number[]): number {
+	return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+describe('Retry-After', () => {
+	it.each([429, 503])('in seconds is waited out after HTTP %i', async (status) => {
+		const { sandbox, success } = await play({
+			accounts: ['alice'],
+			faults: [{ times: 1, do: { status, headers: { 'retry-after': '1' } } }],
+		});
+		expect(accountsOn(success)).toEqual(['alice']);
+		const [wait, ...others] = gapsOf(sandbox.requests);
+		expect(wait).toBeGreaterThanOrEqual(1000 - TOLERANCE);
+		expect(others).toEqual([]);
+	});
+
+	it('as a date is waited for', async () => {
+		const date = new Date(Date.now() + 2_500).toUTCString();
+		const { sandbox, success } = await play({
+			accounts: ['alice'],
+			faults: [{ times: 1, do: { status: 429, headers: { 'retry-after': date } } }],
+		});
+		expect(accountsOn(success)).toEqual(['alice']);
+		expect(sandbox.requests).toHaveLength(2);
+		const again = performance.timeOrigin + (sandbox.requests.at(-1)?.at ?? NaN);
+		expect(again).toBeGreaterThanOrEqual(Date.parse(date) - TOLERANCE);
+	});
+
+	it.each([
+		['a date that has passed', 'Fri, 31 Dec 1999 23:59:59 GMT'],
+		['no time at all', '0'],
+		['a negative number', '-5'],
+		['words', 'soon'],
+	])('that makes no sense is no obstacle: %s', async (_, value) => {
+		const { sandbox, success } = await play({
+			accounts: ['alice'],
+			options: { maxRetries: 1 },
+			faults: [{ times: 1, do: { status: 429, headers: { 'retry-after': value } } }],
+		});
+		expect(accountsOn(success)).toEqual(['alice']);
+		expect(gapsOf(sandbox.requests)[0]).toBeLessThan(1000);
+	});
+
+	it('is waited out before every try', async () => {
+		const outcome = await play({
+			accounts: ['alice'],
+			options: { maxRetries: 2 },
+			faults: [{ do: { status: 429, headers: { 'retry-after': '1' } } }],
+		});
+		const gaps = gapsOf(outcome.sandbox.requests);
+		expect(gaps).toHaveLength(2);
+		expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1000 - TOLERANCE);
+		expect(reasonsOf(outcome)).toEqual([{ account: 'alice', code: 'HTTP_429', retryable: true }]);
+	});
+
+	it('does not hold up requests that were not told to wait', async () => {
+		const { sandbox, success } = await play({
+			accounts: series('user', 1_000),
+			faults: [{ times: 1, do: { status: 503, headers: { 'retry-after': '1' } } }],
+		});
+		expect(success).toHaveLength(1_000);
+		expect(gapsOf(sandbox.requests).at(-1)).toBeGreaterThan(500);
+	});
+
+	it('of hours is left to the user: the workflow does not hang for it', async () => {
+		const outcome = await play({
+			accounts: ['alice'],
+			faults: [{ do: { status: 429, headers: { 'retry-after': '7200' } } }],
+		});
+		expect(outcome.sandbox.requests).toHaveLength(1);
+		expect(reasonsOf(outcome)).toEqual([{ account: 'alice', code: 'HTTP_429', retryable: true }]);
+	});
+});
+
+describe('Further tries without Retry-After', () => {
+	it('come after ever longer waits, and not in step', async () => {
+		const crowds = series('crowd', 24);
+		const accounts = crowds.flatMap((crowd) => series(crowd, 100));
+		const { sandbox, success } = await play({
+			accounts,
+			options: { maxRetries: 3 },
+			faults: crowds.map((crowd) => ({ account: `${crowd}-1`, times: 3, do: { code: 91000 } })),
+		});
+		expect(success).toHaveLength(accounts.length);
+		const gaps = crowds.map((crowd) =>
+			gapsOf(sandbox.requests.filter(({ accounts: [first] }) => first === `${crowd}-1`)),
+		);
+		const [first = [], second = [], third = []] = [0, 1, 2].map((place) =>
+			gaps.map((each) => each[place] ?? NaN),
+		);
+		expect(meanOf(second)).toBeGreaterThan(meanOf(first));
+		expect(meanOf(third)).toBeGreaterThan(meanOf(second));
+		for (const waits of [first, second, third]) {
+			expect(Math.max(...waits) - Math.min(...waits)).toBeGreaterThan(100);
+		}
+	});
+});

@@ -1,0 +1,124 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { Sandbox, type FaultRule, type SandboxOptions } from '../../sandbox';
+import type { MoreOptions } from './fileSandbox';
+import { jsonOf, runNode, startNode, type NodeRun } from './runNode';
+import type { EngineRun } from './n8nEngine';
+
+/** One run of the node against a service that is in this very state. */
+export interface Scenario {
+	/** The accounts: known to the service, and all of them in the one input item. */
+	accounts?: readonly string[];
+	/** Input items that differ from that. */
+	items?: readonly IDataObject[];
+	/** Parameters that differ from those of 'Add Tags' with the tag `vip`. */
+	parameters?: INodeParameters;
+	options?: INodeParameters;
+	/** What the sandbox is told to do wrong. */
+	faults?: readonly FaultRule[];
+	sandbox?: SandboxOptions;
+	/** The node's settings and the like. */
+	more?: MoreOptions;
+}
+
+/** What became of it; the sandbox has stopped by then and can still be looked at. */
+export interface Outcome extends NodeRun {
+	sandbox: Sandbox;
+}
+
+/** A running scenario, to be meddled with. */
+export interface Underway {
+	sandbox: Sandbox;
+	execution: EngineRun;
+}
+
+const PARAMETERS: INodeParameters = {
+	resource: 'tag',
+	operation: 'add',
+	accounts: '={{ $json.accounts }}',
+	tags: 'vip',
+};
+
+let apps = 0;
+
+/** An app that no other test of this process uses: the node keeps one pace per app. */
+export function ownApp(): number {
+	return 1_500_000_000 + apps++;
+}
+
+/** Starts a sandbox with an app of its own; it ends with what is done with it. */
+export async function withSandbox<T>(
+	options: SandboxOptions,
+	use: (sandbox: Sandbox) => Promise<T>,
+): Promise<T> {
+	const sandbox = await Sandbox.start({ sdkAppId: ownApp(), ...options });
+	try {
+		return await use(sandbox);
+	} finally {
+		await sandbox.stop();
+	}
+}
+
+/** Plays a scenario to its end. */
+export async function play(scenario: Scenario): Promise<Outcome> {
+	return await withSandbox(sandboxOptions(scenario), async (sandbox) => {
+		scenario.faults?.forEach((rule) => sandbox.misbehave(rule));
+		return { sandbox, ...(await runNode(nodeOptions(scenario, sandbox))) };
+	});
+}
+
+/** Starts a scenario and does something while it runs; what runs on ends with the sandbox. */
+export async function playUntil<T>(
+	scenario: Scenario,
+	meddle: (underway: Underway) => Promise<T>,
+): Promise<T> {
+	return await withSandbox(sandboxOptions(scenario), async (sandbox) => {
+		scenario.faults?.forEach((rule) => sandbox.misbehave(rule));
+		const execution = await startNode(nodeOptions(scenario, sandbox));
+		return await meddle({ sandbox, execution });
+	});
+}
+
+function sandboxOptions({ accounts, sandbox }: Scenario): SandboxOptions {
+	return { accounts, ...sandbox };
+}
+
+function nodeOptions(scenario: Scenario, sandbox: Sandbox): Parameters<typeof runNode>[0] {
+	const { accounts = [], items = [{ accounts: [...accounts] }], parameters, options } = scenario;
+	return {
+		credential: { ...sandbox.credential },
+		parameters: { ...PARAMETERS, ...parameters, ...(options && { options }) },
+		items: [...items],
+		...scenario.more,
+	};
+}
+
+/** Waits until something holds, looking every few milliseconds. */
+export async function until(holds: () => boolean): Promise<void> {
+	while (!holds()) await new Promise((resolve) => setTimeout(resolve, 2));
+}
+
+/** What a Failed item says, without its explanations. */
+export interface Reason {
+	account: unknown;
+	code: unknown;
+	retryable: unknown;
+}
+
+/** The reasons on the Failed output, in order. */
+export function reasonsOf({ failed }: NodeRun): Reason[] {
+	return jsonOf(failed).map(({ account, error }) => {
+		const { code, retryable } = error as IDataObject;
+		return { account, code, retryable };
+	});
+}
+
+/** The accounts of an output, in order. */
+export function accountsOn(items: NodeRun['success']): unknown[] {
+	return jsonOf(items).map(({ account }) => account);
+}
+
+/** How many requests named an account. */
+export function requestsFor({ requests }: Sandbox, account: string): number {
+	return requests.filter(({ accounts }) => accounts.includes(account)).length;
+}

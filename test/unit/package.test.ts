@@ -1,0 +1,115 @@
+import { execFile } from 'node:child_process';
+import { readFile, readdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+const PACKAGE = resolve(__dirname, '../..');
+
+/** What n8n gives every community node to require. */
+const PROVIDED = ['crypto', 'n8n-workflow', 'zod'];
+
+interface Manifest {
+	name: string;
+	license: string;
+	dependencies?: Record<string, string>;
+	optionalDependencies?: Record<string, string>;
+	bundledDependencies?: string[];
+	n8n: { nodes: string[]; credentials: string[] };
+}
+
+async function manifest(): Promise<Manifest> {
+	return JSON.parse(await readFile(join(PACKAGE, 'package.json'), 'utf8')) as Manifest;
+}
+
+/** The files that npm would publish. */
+async function packedFiles(): Promise<string[]> {
+	const { stdout } = await promisify(execFile)(
+		'npm',
+		['pack', '--dry-run', '--json', '--ignore-scripts'],
+		{ cwd: PACKAGE },
+	);
+	const [packed] = JSON.parse(stdout) as Array<{ files: Array<{ path: string }> }>;
+	return (packed?.files ?? []).map(({ path }) => path);
+}
+
+async function builtScripts(): Promise<Array<{ path: string; text: string }>> {
+	const entries = await readdir(join(PACKAGE, 'dist'), { recursive: true });
+	const paths = entries.filter((path) => path.endsWith('.js'));
+	return await Promise.all(
+		paths.map(async (path) => ({
+			path,
+			text: await readFile(join(PACKAGE, 'dist', path), 'utf8'),
+		})),
+	);
+}
+
+/** What a script asks for at run time, in any of the ways that JavaScript has. */
+function requiredBy(text: string): string[] {
+	const calls = text.matchAll(/\b(?:require|import)\s*\(\s*(['"`])([^'"`]+)\1\s*\)/g);
+	const statements = text.matchAll(/^\s*(?:import|export)\b[^'"\n]*\bfrom\s+(['"])([^'"]+)\1/gm);
+	return [...calls, ...statements].map(([, , name = '']) => name);
+}
+
+describe('The package', () => {
+	it('has the name and the licence that the world knows', async () => {
+		expect(await manifest()).toMatchObject({
+			name: 'n8n-nodes-tencent-chat-push',
+			license: 'MIT',
+		});
+	});
+
+	it('brings nothing along: no dependencies of any kind', async () => {
+		const { dependencies, optionalDependencies, bundledDependencies } = await manifest();
+		expect([dependencies, optionalDependencies, bundledDependencies]).toEqual([
+			undefined,
+			undefined,
+			undefined,
+		]);
+	});
+
+	it('names the built node and credential', async () => {
+		const { n8n } = await manifest();
+		expect(n8n.nodes).toEqual(['dist/nodes/TencentChatPush/TencentChatPush.node.js']);
+		expect(n8n.credentials).toEqual(['dist/credentials/TencentChatApi.credentials.js']);
+	});
+
+	it('holds the built files and the papers, and nothing else', async () => {
+		const files = await packedFiles();
+		const papers = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'];
+		expect(files.filter((path) => !path.startsWith('dist/') && !papers.includes(path))).toEqual([]);
+		expect(files).toEqual(
+			expect.arrayContaining([
+				'package.json',
+				'dist/nodes/TencentChatPush/TencentChatPush.node.js',
+				'dist/nodes/TencentChatPush/TencentChatPush.node.json',
+				'dist/credentials/TencentChatApi.credentials.js',
+				'dist/icons/tencentChat.svg',
+				'dist/icons/tencentChat.dark.svg',
+			]),
+		);
+	});
+
+	it('holds two scripts, the node and the credential, and no tests or sources', async () => {
+		const files = await packedFiles();
+		expect(files.filter((path) => path.endsWith('.js'))).toHaveLength(2);
+		expect(files.filter((path) => /\.ts$|\.map$|test|sandbox/.test(path))).toEqual([]);
+	});
+});
+
+describe('The built scripts', () => {
+	it('require nothing but what n8n provides', async () => {
+		for (const { path, text } of await builtScripts()) {
+			const foreign = requiredBy(text).filter((name) => !PROVIDED.includes(name));
+			expect([path, foreign]).toEqual([path, []]);
+		}
+	});
+
+	it('do nothing that n8n does not allow community nodes', async () => {
+		for (const { path, text } of await builtScripts()) {
+			const forbidden = text.match(
+				/\bprocess\.(env|exit|cwd)\b|\b(__dirname|__filename)\b|\bglobalThis\b|\b(setTimeout|setInterval|setImmediate)\(|\beval\(|\bnew Function\(|\bconsole\.\w+\(/g,
+			);
+			expect([path, forbidden]).toEqual([path, null]);
+		}
+	});
+});
