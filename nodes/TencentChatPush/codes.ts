@@ -202,7 +202,7 @@ const EXPLANATIONS: Readonly<Record<number, Explanation>> = {
 	90056: ['content', 'The push is too large', NOT_FOR_TAGS],
 	90057: ['content', 'The data of the push are too long', NOT_FOR_TAGS],
 	90104: ['content', 'A value of the scheduled task is not valid', NOT_FOR_TAGS],
-	90107: ['passing', 'The scheduled task is being sent', NOT_FOR_TAGS],
+	90107: ['content', 'The scheduled task is being sent', NOT_FOR_TAGS],
 	90992: ['passing', "The app's webhook did not answer", WAIT],
 	90994: ['passing', 'The service is in trouble at the moment', WAIT],
 	90995: ['passing', 'The service is in trouble at the moment', WAIT],

@@ -132,15 +132,21 @@ function merged(before: readonly Value[], later: readonly Value[], spec?: Values
 	return [...byName.values()];
 }
 
-/** Notes what was carried out for an account, or found. */
-export function markDone(entry: Entry, values: readonly Value[]): void {
-	entry.done = [...(entry.done ?? []), ...values];
+/** Notes what was carried out for an account, or found; several rounds in the order asked for. */
+export function markDone(target: Target, values: readonly Value[]): void {
+	const before = target.done;
+	const isDone = (value: Value): boolean => values.includes(value) || !!before?.includes(value);
+	target.done = before ? target.wanted.filter(isDone) : [...values];
 }
+
+/** Reasons kept for one account: enough to mend its items, however many they are. */
+const MOST_REASONS = 5;
 
 /** Notes what was not carried out for an account, and why; each value and each reason once. */
 export function markUndone(entry: Entry, values: readonly unknown[], fault: Fault): void {
 	entry.undone.push(...values.filter((value) => !entry.undone.includes(value)));
-	if (!entry.faults.some(({ code }) => code === fault.code)) entry.faults.push(fault);
+	const isNew = !entry.faults.some(({ message }) => message === fault.message);
+	if (isNew && entry.faults.length < MOST_REASONS) entry.faults.push(fault);
 }
 
 function noAccount(): Fault {
