@@ -1,4 +1,6 @@
-import { countConnections } from '../support/connections';
+import type { OnError } from 'n8n-workflow';
+
+import { countAttempts } from '../support/connections';
 import { jsonOf } from '../support/runNode';
 import { ON_ERROR_MODES, series } from '../support/samples';
 import { accountsOn, play, reasonsOf, type Outcome } from '../support/scenario';
@@ -20,7 +22,7 @@ describe('A fault of the app, the credential or the region is not hammered', () 
 		['a service that is not enabled', 90045],
 		['too many refused UserSigs', 70050],
 	])('%s costs no more requests than were under way', async (_, code) => {
-		const { result, connections } = await countConnections(
+		const { result, connections } = await countAttempts(
 			async () =>
 				await play({
 					accounts: MULTITUDE,
@@ -78,17 +80,17 @@ describe('A fault of the app, the credential or the region is not hammered', () 
 
 describe('A lasting fault after something was done', () => {
 	/** The service serves three requests and then refuses everything. */
-	async function playHalfway(scenario: Partial<Parameters<typeof play>[0]>): Promise<Outcome> {
+	async function playHalfway(onError?: OnError): Promise<Outcome> {
 		return await play({
 			accounts: series('user', 1_050),
 			faults: [{ skip: 3, do: { code: 60020 } }],
-			...scenario,
+			more: { onError },
 		});
 	}
 
 	it.each(ON_ERROR_MODES)('keeps what is done, in the mode $mode', async ({ onError }) => {
-		const outcome = await playHalfway({ more: { onError } });
-		const { success, failed, engineErrors, error, sandbox } = outcome;
+		const outcome = await playHalfway(onError);
+		const { success, engineErrors, error, sandbox } = outcome;
 		const served = sandbox.requests.slice(0, 3).flatMap(({ accounts }) => accounts);
 		expect(served).toHaveLength(300);
 		expect(accountsOn(success)).toEqual(served);
@@ -101,7 +103,7 @@ describe('A lasting fault after something was done', () => {
 	});
 
 	it('leaves on Failed what is to be done again, and says so in a hint', async () => {
-		const { failed, hints } = await playHalfway({});
+		const { failed, hints } = await playHalfway();
 		expect(jsonOf(failed)[0]).toEqual({
 			account: 'user-301',
 			tags: ['vip'],

@@ -1,21 +1,28 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { createHook } from 'node:async_hooks';
 
-/** Node tells here of every TCP connection that a client of this process begins, even in vain. */
-const CHANNEL = 'net.client.socket';
+/** What Node calls the beginning of a TCP connection and the search for a host's address. */
+const CONNECTION = 'TCPCONNECTWRAP';
+const LOOKUP = 'GETADDRINFOREQWRAP';
 
-/** Counts the connections that are begun while something runs. */
-export async function countConnections<T>(
-	run: () => Promise<T>,
-): Promise<{ result: T; connections: number }> {
-	let connections = 0;
-	const count = (): void => {
-		connections++;
-	};
-	subscribe(CHANNEL, count);
+/** What this process began, be it in vain. */
+export interface Attempts {
+	connections: number;
+	lookups: number;
+}
+
+/** Counts what is begun while something runs: where nobody listens there is nobody else to ask. */
+export async function countAttempts<T>(run: () => Promise<T>): Promise<{ result: T } & Attempts> {
+	const begun: Attempts = { connections: 0, lookups: 0 };
+	const hook = createHook({
+		init(_, type) {
+			if (type === CONNECTION) begun.connections++;
+			if (type === LOOKUP) begun.lookups++;
+		},
+	});
+	hook.enable();
 	try {
-		const result = await run();
-		return { result, connections };
+		return { result: await run(), ...begun };
 	} finally {
-		unsubscribe(CHANNEL, count);
+		hook.disable();
 	}
 }
