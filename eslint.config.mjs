@@ -8,7 +8,7 @@ import tseslint from 'typescript-eslint';
 const SHIPPED = ['package.json', 'nodes/**/*.ts', 'credentials/**/*.ts'];
 
 export default tseslint.config(
-	{ ignores: ['dist/**', 'node_modules/**'] },
+	{ ignores: ['dist/**', '**/node_modules/**', '.n8n/**'] },
 	{
 		files: ['**/*.{ts,js,mjs}'],
 		extends: [js.configs.recommended, ...tseslint.configs.recommended],

@@ -12,8 +12,8 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [
-			{ name: 'Attribute', value: 'attribute' },
 			{ name: 'Tag', value: 'tag' },
+			{ name: 'Attribute', value: 'attribute' },
 		],
 		default: 'tag',
 	},
