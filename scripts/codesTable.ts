@@ -26,7 +26,7 @@ export function codesPage(): string {
 	return [
 		'# Every code and what to do',
 		'',
-		"Made by `npm run docs:codes` from `nodes/TencentChatPush/codes.ts`. A code that is not here is",
+		'Made by `npm run docs:codes` from `nodes/TencentChatPush/codes.ts`. A code that is not here is',
 		'treated like one that an account brought, and quoted with what Tencent says of it.',
 		'',
 		'| Code | What happened | What the node does | What you do |',
