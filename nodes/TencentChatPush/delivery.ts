@@ -121,8 +121,10 @@ export class Delivery {
 	private async send(parts: Chunk): Promise<Reply | undefined> {
 		for (;;) {
 			await this.outage;
-			const reply = await this.post(parts);
-			if (reply?.fault?.kind !== 'unreachable') return reply;
+			if (this.signal.aborted) return undefined;
+			const reply = await this.post(parts, () => this.outage === undefined);
+			if (!reply) continue;
+			if (reply.fault?.kind !== 'unreachable') return reply;
 			if (!this.outage) return await this.knock(parts, reply.fault);
 		}
 	}
@@ -137,7 +139,7 @@ export class Delivery {
 		try {
 			for (let tries = 0; tries < this.settings.maxRetries; tries++) {
 				await pause(backoff(tries), this.signal);
-				const reply = await this.post(parts);
+				const reply = await this.post(parts, () => true);
 				if (reply?.fault?.kind !== 'unreachable') return reply;
 			}
 			this.end(fault);
@@ -148,10 +150,10 @@ export class Delivery {
 		}
 	}
 
-	private async post(parts: Chunk): Promise<Reply | undefined> {
-		if (this.signal.aborted) return undefined;
+	private async post(parts: Chunk, isWanted: () => boolean): Promise<Reply | undefined> {
 		const { operation, path } = this.settings;
-		const reply = await this.wire.post(path, operation.request(parts), this.signal);
+		const mayLeave = (): boolean => !this.signal.aborted && isWanted();
+		const reply = await this.wire.post(path, operation.request(parts), mayLeave);
 		if (reply?.isAnswer) {
 			this.heardAt = performance.now();
 			this.silence = undefined;

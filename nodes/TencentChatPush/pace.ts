@@ -7,10 +7,13 @@ const SECOND = 1000 + 20;
 const CATCH_UP = 50;
 
 /** The most milliseconds a call is taken to have spent on its way, over the quickest one. */
-const LONGEST_DELAY = 250;
+const LONGEST_DELAY = 1000;
 
-/** Milliseconds after which waiting calls look whether they are still wanted. */
-const LOOK = 100;
+/** The most milliseconds that others wait for the answer to the very first call. */
+const LONGEST_START = 1000;
+
+/** Milliseconds after which waiting calls look whether they are still wanted, or may leave early. */
+const LOOK = 50;
 
 /** What remains of the pace after a frequency code, and how much comes back per second. */
 const STEP_DOWN = 0.7;
@@ -27,7 +30,7 @@ export interface Call {
 
 interface Waiting {
 	limit: number;
-	signal: AbortSignal;
+	isWanted: () => boolean;
 	go: (call: Call | undefined) => void;
 }
 
@@ -53,11 +56,12 @@ export class Pace {
 	 * Waits for the turn of a call, in order of asking.
 	 *
 	 * @param limit calls per second
-	 * @returns the call that may leave now; `undefined` once the signal is given
+	 * @param isWanted asked again and again whether the call is still to be made
+	 * @returns the call that may leave now; `undefined` when it is no longer wanted
 	 */
-	async turn(limit: number, signal: AbortSignal): Promise<Call | undefined> {
+	async turn(limit: number, isWanted: () => boolean): Promise<Call | undefined> {
 		return await new Promise((go) => {
-			this.waiting.push({ limit, signal, go });
+			this.waiting.push({ limit, isWanted, go });
 			if (this.waiting.length === 1) void this.serve();
 		});
 	}
@@ -93,9 +97,9 @@ export class Pace {
 	}
 
 	private dismissUnwanted(): void {
-		const unwanted = this.waiting.filter(({ signal }) => signal.aborted);
+		const unwanted = this.waiting.filter(({ isWanted }) => !isWanted());
 		if (unwanted.length === 0) return;
-		this.waiting = this.waiting.filter(({ signal }) => !signal.aborted);
+		this.waiting = this.waiting.filter((each) => !unwanted.includes(each));
 		for (const { go } of unwanted) go(undefined);
 	}
 
@@ -104,7 +108,13 @@ export class Pace {
 		const arrivals = this.calls.map((call) => this.latestArrival(call, now)).sort((a, b) => a - b);
 		const crowded = arrivals.at(-limit);
 		const windowOpens = crowded === undefined ? 0 : crowded + SECOND;
-		return Math.max(this.due, windowOpens) - now;
+		return Math.max(this.due, windowOpens, this.warmAt()) - now;
+	}
+
+	/** The first call of a process loads much and leaves late, so others would catch up with it. */
+	private warmAt(): number {
+		const [first] = this.calls;
+		return first && this.quickest === Infinity ? first.leftAt + LONGEST_START : 0;
 	}
 
 	/** When the service may have counted a call, at the latest, on a scale where the quickest took no time. */

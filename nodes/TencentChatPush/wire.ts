@@ -72,11 +72,11 @@ export class Wire {
 	/**
 	 * Sends one request when its turn comes.
 	 *
-	 * @returns `undefined` when the signal was given before it left
+	 * @returns `undefined` when it was no longer wanted by then
 	 */
-	async post(path: string, body: IDataObject, signal: AbortSignal): Promise<Reply | undefined> {
+	async post(path: string, body: IDataObject, isWanted: () => boolean): Promise<Reply | undefined> {
 		const pace = paceOf(this.settings.sdkAppId, path);
-		const call = await pace.turn(this.settings.requestsPerSecond, signal);
+		const call = await pace.turn(this.settings.requestsPerSecond, isWanted);
 		if (!call) return undefined;
 		const reply = await this.request(path, body);
 		pace.answered(call);

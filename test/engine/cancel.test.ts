@@ -1,0 +1,174 @@
+import type { RecordedRequest } from '../../sandbox';
+import { ON_ERROR_MODES, series } from '../support/samples';
+import { playUntil, until, type Scenario, type Underway } from '../support/scenario';
+
+/** Milliseconds within which a cancelled execution has to be still, and over. */
+const A_SECOND = 1_000;
+
+const MULTITUDE = series('user', 30_000);
+
+interface Aftermath {
+	/** What arrived before the cancel, and after it. */
+	before: RecordedRequest[];
+	after: RecordedRequest[];
+	/** Milliseconds from the cancel until the last request arrived, 0 where none did. */
+	stillAfter: number;
+	/** Milliseconds from the cancel until the node gave up. */
+	overAfter: number;
+}
+
+/** Plays a scenario, presses Stop at some moment, and watches what happens next. */
+async function cancelDuring(
+	scenario: Scenario,
+	moment: (underway: Underway) => Promise<void>,
+): Promise<Aftermath> {
+	return await playUntil(scenario, async (underway) => {
+		const { sandbox, execution } = underway;
+		await moment(underway);
+		const cancelled = performance.now();
+		execution.cancel();
+		await execution.result;
+		const overAfter = performance.now() - cancelled;
+		await sleep(A_SECOND + 200);
+		const before = sandbox.requests.filter(({ at }) => at <= cancelled);
+		const after = sandbox.requests.slice(before.length);
+		const stillAfter = (after.at(-1)?.at ?? cancelled) - cancelled;
+		return { before, after, stillAfter, overAfter };
+	});
+}
+
+async function sleep(milliseconds: number): Promise<void> {
+	await new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** Waits until so many requests have come, and then a little longer. */
+function afterRequests(count: number, then = 50): (underway: Underway) => Promise<void> {
+	return async ({ sandbox }) => {
+		await until(() => sandbox.requests.length >= count);
+		await sleep(then);
+	};
+}
+
+function expectQuiet({ stillAfter, overAfter }: Aftermath): void {
+	expect(stillAfter).toBeLessThan(A_SECOND);
+	expect(overAfter).toBeLessThan(A_SECOND);
+}
+
+describe('A cancelled execution sends nothing further and ends within a second', () => {
+	it.concurrent('while it sends', async () => {
+		const aftermath = await cancelDuring({ accounts: MULTITUDE }, afterRequests(30));
+		expectQuiet(aftermath);
+		expect(aftermath.before.length).toBeLessThan(100);
+	});
+
+	it.concurrent('while it waits for answers', async () => {
+		const scenario = { accounts: MULTITUDE, sandbox: { latency: 5_000 } };
+		const aftermath = await cancelDuring(scenario, afterRequests(100, 500));
+		expectQuiet(aftermath);
+		expect(aftermath.after).toEqual([]);
+	});
+
+	it.concurrent('while it waits for an answer that never comes', async () => {
+		const scenario: Scenario = { accounts: ['alice'], faults: [{ do: { hang: true } }] };
+		const aftermath = await cancelDuring(scenario, afterRequests(1));
+		expectQuiet(aftermath);
+		expect(aftermath.after).toEqual([]);
+	});
+
+	it.concurrent('while requests wait for their next try', async () => {
+		const aftermath = await cancelDuring(
+			{
+				accounts: series('user', 1_000),
+				options: { maxRetries: 10 },
+				faults: [{ do: { code: 91000 } }],
+			},
+			afterRequests(30, 100),
+		);
+		expectQuiet(aftermath);
+	});
+
+	it.concurrent('while a request waits as long as Retry-After says', async () => {
+		const aftermath = await cancelDuring(
+			{
+				accounts: ['alice'],
+				faults: [{ do: { status: 429, headers: { 'retry-after': '60' } } }],
+			},
+			afterRequests(1, 200),
+		);
+		expectQuiet(aftermath);
+		expect(aftermath.after).toEqual([]);
+	});
+
+	it.concurrent('while requests wait for their turn at one per second', async () => {
+		const aftermath = await cancelDuring(
+			{ accounts: series('user', 1_000), options: { requestsPerSecond: 1 } },
+			afterRequests(2, 100),
+		);
+		expectQuiet(aftermath);
+		expect(aftermath.before).toHaveLength(2);
+		expect(aftermath.after).toEqual([]);
+	});
+
+	it.concurrent('while it looks for the account that spoils a request', async () => {
+		const aftermath = await cancelDuring(
+			{
+				accounts: series('user', 100),
+				faults: [{ do: { code: 90001 } }],
+				sandbox: { latency: 20 },
+			},
+			afterRequests(10, 0),
+		);
+		expectQuiet(aftermath);
+		expect(aftermath.before.length).toBeLessThan(20);
+	});
+
+	it.concurrent('while the host cannot be reached', async () => {
+		const aftermath = await cancelDuring(
+			{ accounts: MULTITUDE, options: { maxRetries: 10 } },
+			async ({ sandbox }) => {
+				await until(() => sandbox.requests.length >= 5);
+				await sandbox.stop();
+				await sleep(1_500);
+			},
+		);
+		expectQuiet(aftermath);
+	});
+
+	it('while it still reads its items', async () => {
+		const items = MULTITUDE.map((accounts) => ({ accounts, tags: [accounts] }));
+		const aftermath = await cancelDuring(
+			{
+				items,
+				parameters: { operation: 'replace', tags: '={{ $json.tags.map((tag) => tag) }}' },
+				sandbox: { accounts: MULTITUDE },
+			},
+			async () => await sleep(300),
+		);
+		expectQuiet(aftermath);
+		expect(aftermath.before).toEqual([]);
+		expect(aftermath.after).toEqual([]);
+	});
+
+	it.concurrent('and one beside it goes on', async () => {
+		await playUntil({ accounts: series('user', 1_000) }, async ({ sandbox, execution }) => {
+			const cancelled = await cancelDuring({ accounts: MULTITUDE }, afterRequests(20));
+			expectQuiet(cancelled);
+			expect((await execution.result).status).toBe('success');
+			expect(sandbox.requests).toHaveLength(10);
+		});
+	});
+});
+
+describe('A cancelled execution', () => {
+	it.each(ON_ERROR_MODES)(
+		'is a cancelled one to n8n, too, in the mode $mode',
+		async ({ onError }) => {
+			const run = await playUntil({ accounts: MULTITUDE, more: { onError } }, async (underway) => {
+				await afterRequests(20)(underway);
+				underway.execution.cancel();
+				return await underway.execution.result;
+			});
+			expect(run.status).toBe('canceled');
+		},
+	);
+});

@@ -1,0 +1,135 @@
+import type { Sandbox } from '../../sandbox';
+import { NODE, runNode, type NodeRun } from '../support/runNode';
+import { outputsOf } from '../support/n8nEngine';
+import { series } from '../support/samples';
+import { play, playUntil, withSandbox, type Outcome } from '../support/scenario';
+import { mostWithin } from '../support/window';
+
+const SECOND = 1_000;
+
+/** What Tencent allows an app: calls of one command in any one second. */
+const ALLOWED = 100;
+
+/** Three hundred requests' worth. */
+const MULTITUDE = series('user', 30_000);
+
+/** When requests arrived, by the sandbox's own clock. */
+function arrivalsIn({ requests }: Sandbox): number[] {
+	return requests.map(({ at }) => at);
+}
+
+/** How many requests were refused because calls came too quickly. */
+function tooFastIn({ requests }: Sandbox): number {
+	return requests.filter(({ answer }) => answer.code === 60007).length;
+}
+
+function expectAllThrough({ success, failed }: NodeRun, count: number): void {
+	expect(failed).toEqual([]);
+	expect(success).toHaveLength(count);
+}
+
+describe('Not one call too many', () => {
+	it('in a long run', async () => {
+		const outcome = await play({ accounts: MULTITUDE, sandbox: { latency: 100 } });
+		expectAllThrough(outcome, 30_000);
+		expect(outcome.sandbox.requests).toHaveLength(300);
+		expect(tooFastIn(outcome.sandbox)).toBe(0);
+		expect(mostWithin(SECOND, arrivalsIn(outcome.sandbox))).toBeLessThanOrEqual(ALLOWED);
+	});
+
+	it('in two executions at once', async () => {
+		await playUntil(
+			{ accounts: MULTITUDE, sandbox: { latency: 100 } },
+			async ({ sandbox, execution }) => {
+				const another = await runNode({
+					credential: { ...sandbox.credential },
+					parameters: {
+						resource: 'tag',
+						operation: 'add',
+						accounts: '={{ $json.a }}',
+						tags: 'two',
+					},
+					items: [{ a: MULTITUDE.slice(0, 15_000) }],
+				});
+				const [success = [], failed] = outputsOf(await execution.result, NODE);
+				expectAllThrough(another, 15_000);
+				expect(failed).toEqual([]);
+				expect(success).toHaveLength(30_000);
+				expect(sandbox.requests).toHaveLength(450);
+				expect(tooFastIn(sandbox)).toBe(0);
+			},
+		);
+	});
+
+	it('when many requests have to be sent again', async () => {
+		const outcome = await play({
+			accounts: series('user', 15_000),
+			faults: [{ rate: 0.3, do: { code: 91000 } }],
+			options: { maxRetries: 10 },
+		});
+		expectAllThrough(outcome, 15_000);
+		expect(outcome.sandbox.requests.length).toBeGreaterThan(170);
+		expect(tooFastIn(outcome.sandbox)).toBe(0);
+	});
+
+	it('when the service answers now quickly, now slowly', async () => {
+		const outcome = await play({
+			accounts: MULTITUDE,
+			faults: [
+				{ rate: 0.3, do: { latency: 150 } },
+				{ rate: 0.1, do: { latency: 900 } },
+			],
+		});
+		expectAllThrough(outcome, 30_000);
+		expect(tooFastIn(outcome.sandbox)).toBe(0);
+	});
+
+	it.each([20, 5])("with 'Requests per Second' at %i", async (requestsPerSecond) => {
+		const requests = Math.ceil(requestsPerSecond * 2.2);
+		const outcome = await play({
+			accounts: series('user', requests * 100),
+			options: { requestsPerSecond },
+		});
+		expectAllThrough(outcome, requests * 100);
+		expect(outcome.sandbox.requests).toHaveLength(requests);
+		expect(mostWithin(SECOND, arrivalsIn(outcome.sandbox))).toBeLessThanOrEqual(requestsPerSecond);
+	});
+});
+
+describe('A service that allows less than the node believes', () => {
+	/** Other programs use up 60 of the 100 calls. */
+	async function playCrowded(countRefusedCalls: boolean): Promise<Outcome> {
+		return await play({
+			accounts: MULTITUDE,
+			sandbox: { callsPerSecond: 40, countRefusedCalls },
+		});
+	}
+
+	it('serves every account in the end', async () => {
+		const outcome = await playCrowded(false);
+		expectAllThrough(outcome, 30_000);
+		expect(tooFastIn(outcome.sandbox)).toBeGreaterThan(0);
+		expect(tooFastIn(outcome.sandbox)).toBeLessThan(150);
+	});
+
+	it('serves every account even where refused calls count', async () => {
+		expectAllThrough(await playCrowded(true), 30_000);
+	});
+});
+
+describe('Commands have their limits each to itself', () => {
+	it('so that two executions of different operations do not slow each other down', async () => {
+		await withSandbox({ accounts: MULTITUDE }, async (sandbox) => {
+			const run = async (operation: string): Promise<NodeRun> =>
+				await runNode({
+					credential: { ...sandbox.credential },
+					parameters: { resource: 'tag', operation, accounts: '={{ $json.a }}' },
+					items: [{ a: series('user', 12_000) }],
+				});
+			const runs = await Promise.all([run('get'), run('clearAll')]);
+			runs.forEach((each) => expectAllThrough(each, 12_000));
+			expect(tooFastIn(sandbox)).toBe(0);
+			expect(mostWithin(SECOND, arrivalsIn(sandbox))).toBeGreaterThan(ALLOWED);
+		});
+	});
+});

@@ -1,0 +1,240 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import type { FaultRule, RecordedRequest } from '../../sandbox';
+import { jsonOf, linksOf } from '../support/runNode';
+import { anyCase, isLasting } from '../support/random/cases';
+import { assertInLanes } from '../support/random/lanes';
+import type { Account } from '../support/random/ledger';
+import { playCase, stateOf, type Played } from '../support/random/playCase';
+import { askedOf, type AskedOf } from '../support/random/requests';
+import { mostWithin } from '../support/window';
+
+const RUNS = Number(process.env.PROPERTY_RUNS ?? 100);
+
+/** Long enough for the full number on two cores. */
+const TIME_LIMIT = 300_000;
+
+const UNWELCOME = /error|problem|failure|mistake/i;
+
+it(
+	`Whatever is asked and whatever goes wrong, nothing is lost, invented or said that is not true (${RUNS} runs)`,
+	async () => {
+		await assertInLanes(anyCase, RUNS, async (given) => {
+			await playCase(given, (played) => {
+				expectBounds(played);
+				if (played.error) expectStoppedForGood(played);
+				else expectEverythingTold(played);
+			});
+		});
+	},
+	TIME_LIMIT,
+);
+
+function expectEverythingTold(played: Played): void {
+	expectShape(played);
+	expectConservation(played);
+	expectTruth(played);
+	expectReasons(played);
+	expectHint(played);
+}
+
+/**
+ * Conservation: every item is linked, every account stands on exactly one output, on both only
+ * where part of what was asked for it was done and part was not.
+ */
+function expectConservation(played: Played): void {
+	const { ledger, success, failed, engineErrors } = played;
+	expect(engineErrors).toEqual([]);
+	const succeeded = byAccount(success);
+	const named = failed.filter(({ json }) => ledger.accounts.has(accountOf(json)));
+	const given = byAccount(named);
+	for (const [name, account] of ledger.accounts) {
+		expectAccount(account, succeeded.get(name), given.get(name), played);
+	}
+	for (const name of succeeded.keys()) expect([...ledger.accounts.keys()]).toContain(name);
+	expectNobodies(
+		failed.filter((item) => !named.includes(item)),
+		played,
+	);
+	const linked = new Set([...success, ...failed].flatMap(linksOf));
+	expect([...linked].sort(byNumber)).toEqual(played.given.items.map((_, index) => index));
+}
+
+function byNumber(one: number, other: number): number {
+	return one - other;
+}
+
+/** The items of an output by account; each account stands there once. */
+function byAccount(items: INodeExecutionData[]): Map<string, INodeExecutionData> {
+	const found = new Map(items.map((item) => [accountOf(item.json), item]));
+	expect(found.size).toBe(items.length);
+	return found;
+}
+
+/** An account with a comma is given as a list, so that it can be fed back. */
+function accountOf({ account }: IDataObject): string {
+	const [only, ...others] = Array.isArray(account) ? account : [account];
+	return others.length === 0 && typeof only === 'string' ? only : '';
+}
+
+function expectAccount(
+	account: Account,
+	success: INodeExecutionData | undefined,
+	failed: INodeExecutionData | undefined,
+	{ operation }: Played,
+): void {
+	expect([success, failed]).not.toEqual([undefined, undefined]);
+	for (const item of [success, failed]) {
+		if (item) expect(linksOf(item)).toEqual(account.items);
+	}
+	if (!operation.asks) {
+		expect(success && failed).toBeUndefined();
+		return;
+	}
+	const done = success ? operation.done(success.json) : [];
+	const undone = failed ? undoneIn(failed.json, operation.asks) : [];
+	expect(new Set(done).size).toBe(done.length);
+	expect(done.filter((ask) => undone.includes(ask))).toEqual([]);
+	expect(done.filter((ask) => !account.wanted.includes(ask))).toEqual([]);
+	expect(account.wanted.filter((ask) => ![...done, ...undone].includes(ask))).toEqual([]);
+	if (!account.hasRefusal) expect(undone.filter((ask) => !isWanted(ask, account))).toEqual([]);
+}
+
+function isWanted(ask: unknown, { wanted }: Account): boolean {
+	return wanted.includes(String(ask));
+}
+
+function undoneIn(json: IDataObject, key: 'tags' | 'attributes'): unknown[] {
+	const value = json[key];
+	if (Array.isArray(value)) return value;
+	return Object.entries(value ?? {}).map((attribute) => JSON.stringify(attribute));
+}
+
+/** What cannot be an account, and items without any, are on Failed one by one. */
+function expectNobodies(items: INodeExecutionData[], { ledger }: Played): void {
+	const told = items.map((item) => JSON.stringify([linksOf(item), item.json.account]));
+	const expected = ledger.nobodies.map(({ item, value }) => JSON.stringify([[item], value]));
+	expect(told.sort()).toEqual(expected.sort());
+	for (const { json } of items) expect(json.error).toMatchObject({ code: 'INVALID_INPUT' });
+}
+
+/** Truth: the sandbox bears out every word on Success. */
+function expectTruth({ success, operation, sandbox }: Played): void {
+	const lies = jsonOf(success).filter((json) => !operation.isTrue(json, sandbox));
+	expect(lies).toEqual([]);
+}
+
+/** Shape: the documented keys and no others, and nothing that n8n would take for its own. */
+function expectShape({ success, failed, operation }: Played): void {
+	for (const { json, error, pairedItem } of [...success, ...failed]) {
+		expect(error).toBeUndefined();
+		expect(pairedItem).toBeDefined();
+		expect(Object.keys(json)).toContain('account');
+	}
+	for (const json of jsonOf(success)) expect(Object.keys(json)).toEqual(operation.successKeys);
+	const failedKeys = ['account', ...(operation.asks ? [operation.asks] : []), 'error'];
+	for (const json of jsonOf(failed)) {
+		expect(Object.keys(json)).toEqual(failedKeys);
+		expect(Object.keys(json.error ?? {})).toEqual(['code', 'message', 'description', 'retryable']);
+	}
+}
+
+/** Reasons: one that can be, in words that n8n asks for. */
+function expectReasons(played: Played): void {
+	const possible = possibleCodes(played);
+	for (const { json } of played.failed) {
+		const { code, message, description, retryable } = json.error as IDataObject;
+		expect(possible).toContain(code);
+		expect(message).toMatch(/\w/);
+		expect(description).toMatch(/\w/);
+		expect(`${String(message)} ${String(description)}`).not.toMatch(UNWELCOME);
+		expect(typeof retryable).toBe('boolean');
+		if (code === 'INVALID_INPUT') expect(retryable).toBe(false);
+	}
+}
+
+/** What the service says by itself of accounts, tags and attributes that it does not take. */
+const OWN_CODES = [70107, 90032, 90033, 90035];
+
+function possibleCodes({ given }: Played): Array<number | string> {
+	return ['INVALID_INPUT', ...OWN_CODES, ...given.faults.map(codeOf)];
+}
+
+function codeOf({ do: fault }: FaultRule): number | string {
+	if ('code' in fault) return fault.code;
+	if ('status' in fault) return `HTTP_${fault.status}`;
+	return 'reset' in fault || 'lose' in fault ? 'NETWORK' : 'BAD_RESPONSE';
+}
+
+function expectHint({ hints, failed, ledger }: Played): void {
+	const accounts = ledger.accounts.size + ledger.nobodies.length;
+	const expected = `${failed.length} of ${accounts} accounts failed`;
+	expect(hints.map(({ message }) => message.split('.')[0])).toEqual(
+		failed.length > 0 ? [expected] : [],
+	);
+}
+
+/** A workflow stops only for what concerns everybody, and only when nothing was done. */
+function expectStoppedForGood(played: Played): void {
+	const { given, error, success, failed, sandbox, stateBefore } = played;
+	expect(given.onError).toBe('stopWorkflow');
+	expect([success, failed]).toEqual([[], []]);
+	expect(`${error?.message} ${error?.description}`).not.toMatch(UNWELCOME);
+	if (isOffered(played)) {
+		expect(error?.name).toBe('NodeApiError');
+		expect(given.faults.filter(isLasting)).not.toEqual([]);
+	}
+	const mayBeDoneUnheard = given.faults.some(
+		({ do: fault }) => 'lose' in fault || 'garbage' in fault || 'shape' in fault,
+	);
+	if (!mayBeDoneUnheard) expect(stateOf(sandbox)).toBe(stateBefore);
+}
+
+/** The older API has no Replace. */
+function isOffered({ given }: Played): boolean {
+	return !(given.operation === 'Replace Tags' && given.api === 'allMemberPush');
+}
+
+/** Bounds: what requests may carry, for whom, how often and how many in a second. */
+function expectBounds(played: Played): void {
+	const { sandbox, given } = played;
+	if (!isOffered(played)) expect(sandbox.requests).toEqual([]);
+	expect(sandbox.oddities.duplicateAccounts).toBe(0);
+	for (const request of sandbox.requests) expectRequest(request, played);
+	expectTries(played);
+	const arrivals = sandbox.requests.map(({ at }) => at);
+	expect(mostWithin(1_000, arrivals)).toBeLessThanOrEqual(given.requestsPerSecond);
+}
+
+function expectRequest(request: RecordedRequest, { ledger, operation }: Played): void {
+	expect(request.accounts.length).toBeGreaterThan(0);
+	expect(request.accounts.length).toBeLessThanOrEqual(100);
+	for (const asked of askedOf(request)) {
+		const account = ledger.accounts.get(asked.account);
+		expect(asked.asks.length).toBeLessThanOrEqual(operation.perRequest);
+		expect(strayAsks(asked, account, operation.laterWins)).toEqual([]);
+		if (operation.asks) expect(asked.asks).not.toEqual([]);
+	}
+}
+
+/** What nobody asked for, at least not in a form that can be right. */
+function strayAsks(
+	{ account, asks }: AskedOf,
+	known: Account | undefined,
+	laterWins?: string,
+): string[] {
+	if (!known) return [account];
+	if (laterWins === 'list') expect(new Set(asks)).toEqual(new Set(known.wanted));
+	return asks.filter((ask) => !known.wanted.includes(ask));
+}
+
+/** Requests for an account: its rounds, the halves of refused ones, and the tries of each. */
+function expectTries({ sandbox, ledger, operation, given }: Played): void {
+	const halvings = 8;
+	for (const [name, { wanted }] of ledger.accounts) {
+		const rounds =
+			Math.max(1, Math.ceil(wanted.length / operation.perRequest)) + given.items.length;
+		const tries = sandbox.requests.filter(({ accounts }) => accounts.includes(name)).length;
+		expect(tries).toBeLessThanOrEqual(rounds * halvings * (given.maxRetries + 1));
+	}
+}

@@ -1,0 +1,154 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import type { Sandbox } from '../../../sandbox';
+
+/** What an account asks for or holds: a tag, a name, or an attribute as `name=value`. */
+export type Ask = string;
+
+/** An operation of the node, as its users see it. */
+export interface OperationUnderTest {
+	parameters: INodeParameters;
+	/** The key of what an item asks for, in Failed items too; absent where only accounts count. */
+	asks?: 'tags' | 'attributes';
+	/** How later items of the same account overrule earlier ones; by default they add to them. */
+	laterWins?: 'value' | 'list';
+	/** The most that one request may ask for one account. */
+	perRequest: number;
+	/** The most that a run may ask for one account. */
+	perAccount: number;
+	/** The keys of a Success item. */
+	successKeys: string[];
+	/** What a Success item says was done, in the order it says it. */
+	done(json: IDataObject): Ask[];
+	/** Whether the sandbox bears out what a Success item says. */
+	isTrue(json: IDataObject, sandbox: Sandbox): boolean;
+}
+
+const EVERYTHING = 100;
+
+function listIn(json: IDataObject, key: string): Ask[] {
+	const value = json[key];
+	return Array.isArray(value) ? value.map(String) : [];
+}
+
+/** An attribute as one text. */
+export function attributeAsk(name: string, value: unknown): Ask {
+	return JSON.stringify([name, value]);
+}
+
+function attributesIn(json: IDataObject): Ask[] {
+	const attributes = (json.attributes ?? {}) as Record<string, unknown>;
+	return Object.entries(attributes).map(([name, value]) => attributeAsk(name, value));
+}
+
+function tagsOf(json: IDataObject, { app }: Sandbox): string[] {
+	return app.tagsOf(String(json.account));
+}
+
+function attributesOf(json: IDataObject, { app }: Sandbox): Ask[] {
+	const attributes = app.attributesOf(String(json.account));
+	return Object.entries(attributes).map(([name, value]) => attributeAsk(name, value));
+}
+
+function isSameSet(one: readonly string[], other: readonly string[]): boolean {
+	return one.length === other.length && new Set([...one, ...other]).size === one.length;
+}
+
+const TAG = { resource: 'tag', accounts: '={{ $json.accounts }}' };
+const ATTRIBUTE = { resource: 'attribute', accounts: '={{ $json.accounts }}' };
+
+/** The two rows of 'Set Attributes'; their names and values come with the items. */
+const ROWS = [
+	{ name: '={{ $json.name1 }}', value: '={{ $json.value1 }}' },
+	{ name: '={{ $json.name2 }}', value: '={{ $json.value2 }}' },
+];
+
+/** All operations, by the name that a failing case shows. */
+export const OPERATIONS = {
+	'Get Tags': {
+		parameters: { ...TAG, operation: 'get' },
+		perRequest: EVERYTHING,
+		perAccount: EVERYTHING,
+		successKeys: ['account', 'tags'],
+		done: () => [],
+		isTrue: (json, sandbox) => isSameSet(listIn(json, 'tags'), tagsOf(json, sandbox)),
+	},
+	'Add Tags': {
+		parameters: { ...TAG, operation: 'add', tags: '={{ $json.tags }}' },
+		asks: 'tags',
+		perRequest: 10,
+		perAccount: 100,
+		successKeys: ['account', 'addedTags'],
+		done: (json) => listIn(json, 'addedTags'),
+		isTrue: (json, sandbox) => {
+			const held = new Set(tagsOf(json, sandbox));
+			return listIn(json, 'addedTags').every((tag) => held.has(tag));
+		},
+	},
+	'Clear All Tags': {
+		parameters: { ...TAG, operation: 'clearAll' },
+		perRequest: EVERYTHING,
+		perAccount: EVERYTHING,
+		successKeys: ['account', 'cleared'],
+		done: () => [],
+		isTrue: (json, sandbox) => json.cleared === true && tagsOf(json, sandbox).length === 0,
+	},
+	'Remove Tags': {
+		parameters: { ...TAG, operation: 'remove', tags: '={{ $json.tags }}' },
+		asks: 'tags',
+		perRequest: 10,
+		perAccount: 100,
+		successKeys: ['account', 'removedTags'],
+		done: (json) => listIn(json, 'removedTags'),
+		isTrue: (json, sandbox) => {
+			const held = new Set(tagsOf(json, sandbox));
+			return listIn(json, 'removedTags').every((tag) => !held.has(tag));
+		},
+	},
+	'Replace Tags': {
+		parameters: { ...TAG, operation: 'replace', tags: '={{ $json.tags }}' },
+		asks: 'tags',
+		laterWins: 'list',
+		perRequest: 100,
+		perAccount: 100,
+		successKeys: ['account', 'tags'],
+		done: (json) => listIn(json, 'tags'),
+		isTrue: (json, sandbox) => isSameSet(listIn(json, 'tags'), tagsOf(json, sandbox)),
+	},
+	'Get Attributes': {
+		parameters: { ...ATTRIBUTE, operation: 'get' },
+		perRequest: EVERYTHING,
+		perAccount: EVERYTHING,
+		successKeys: ['account', 'attributes'],
+		done: () => [],
+		isTrue: (json, sandbox) => isSameSet(attributesIn(json), attributesOf(json, sandbox)),
+	},
+	'Set Attributes': {
+		parameters: { ...ATTRIBUTE, operation: 'set', attributeValues: { attribute: ROWS } },
+		asks: 'attributes',
+		laterWins: 'value',
+		perRequest: 10,
+		perAccount: 10,
+		successKeys: ['account', 'attributes'],
+		done: attributesIn,
+		isTrue: (json, sandbox) => {
+			const held = new Set(attributesOf(json, sandbox));
+			return attributesIn(json).every((attribute) => held.has(attribute));
+		},
+	},
+	'Remove Attributes': {
+		parameters: { ...ATTRIBUTE, operation: 'remove', attributes: '={{ $json.attributes }}' },
+		asks: 'attributes',
+		perRequest: 10,
+		perAccount: 10,
+		successKeys: ['account', 'removedAttributes'],
+		done: (json) => listIn(json, 'removedAttributes'),
+		isTrue: (json, sandbox) => {
+			const removed = listIn(json, 'removedAttributes');
+			const { app } = sandbox;
+			return removed.every((name) => !Object.hasOwn(app.attributesOf(String(json.account)), name));
+		},
+	},
+} as const satisfies Record<string, OperationUnderTest>;
+
+export type OperationName = keyof typeof OPERATIONS;

@@ -1,0 +1,75 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { Sandbox } from '../../../sandbox';
+import { runNode, type NodeRun } from '../runNode';
+import { ownApp } from '../scenario';
+import { ATTRIBUTES, STRANGERS, type Case } from './cases';
+import { ledgerOf, type Ledger } from './ledger';
+import { OPERATIONS, type OperationUnderTest } from './operations';
+
+/** A case with what became of it. */
+export interface Played extends NodeRun {
+	given: Case;
+	operation: OperationUnderTest;
+	ledger: Ledger;
+	sandbox: Sandbox;
+	/** The tags and attributes of everybody before the run, as text. */
+	stateBefore: string;
+	/** Runs the node again on these items, with the same settings. */
+	runAgain(items: IDataObject[], parameters: INodeParameters): Promise<NodeRun>;
+}
+
+/** Plays a case against a sandbox of its own and then looks at it, while the sandbox still runs. */
+export async function playCase(
+	given: Case,
+	look: (played: Played) => Promise<void> | void,
+): Promise<void> {
+	const operation: OperationUnderTest = OPERATIONS[given.operation];
+	const ledger = ledgerOf(given.items, operation);
+	const { badElement, answerOrder, latency, seed } = given;
+	const sandbox = await Sandbox.start({
+		sdkAppId: ownApp(),
+		attributeNames: ATTRIBUTES,
+		badElement,
+		answerOrder,
+		latency,
+		seed,
+	});
+	try {
+		furnish(sandbox, ledger);
+		const stateBefore = stateOf(sandbox);
+		given.faults.forEach((rule) => sandbox.misbehave(rule));
+		const runOn = async (items: IDataObject[], parameters: INodeParameters): Promise<NodeRun> =>
+			await runNode({
+				credential: { ...sandbox.credential },
+				parameters: { ...operation.parameters, ...parameters, options: optionsOf(given) },
+				items,
+				onError: given.onError,
+			});
+		const run = await runOn(given.items, {});
+		await look({ ...run, given, operation, ledger, sandbox, stateBefore, runAgain: runOn });
+	} finally {
+		await sandbox.stop();
+	}
+}
+
+function optionsOf({ api, requestsPerSecond, maxRetries }: Case): INodeParameters {
+	return { api, requestsPerSecond, maxRetries };
+}
+
+/** Imports everybody but strangers, and gives some of them tags and attributes. */
+function furnish({ app }: Sandbox, { accounts }: Ledger): void {
+	const known = [...accounts.keys()].filter(
+		(name) => !STRANGERS.includes(name) && Buffer.byteLength(name) <= 32,
+	);
+	app.importAccounts(known);
+	for (const [index, name] of known.entries()) {
+		if (index % 3 === 0) app.setTags(name, ['old', `t${index % 20}`, '東京']);
+		if (index % 3 === 1) app.setAttributes(name, { city: 'Rome', constructor: '1' });
+	}
+}
+
+/** All tags and attributes, as text. */
+export function stateOf({ app }: Sandbox): string {
+	return JSON.stringify(app.state);
+}
