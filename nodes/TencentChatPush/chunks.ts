@@ -30,10 +30,12 @@ type Open = Map<string, Part>;
  * a request takes gets the rest in the next chunks.
  *
  * @param perRequest the most values of one account in a single request
+ * @param cancelled given when the rest need not be read
  */
 export async function* chunksOf(
 	orders: Iterable<Order | undefined>,
 	perRequest: number,
+	cancelled: AbortSignal,
 ): AsyncGenerator<Chunk> {
 	const open: Open[] = [];
 	const work = new Work();
@@ -41,6 +43,7 @@ export async function* chunksOf(
 		if (order) place(order, open, perRequest);
 		while (isFull(open[0])) yield given(open);
 		if (work.isLong()) await work.rest();
+		if (cancelled.aborted) return;
 	}
 	while (open.length > 0) yield given(open);
 }

@@ -216,9 +216,9 @@ const UNWELCOME = /error|problem|failure|mistake/i;
 const SECRET_LIKE = /[\w*-]{32,}/;
 
 function quotation(info: string | undefined, speaker: string): string {
-	const text = info?.trim().slice(0, 200) ?? '';
+	const text = info?.trim() ?? '';
 	if (text === '' || UNWELCOME.test(text) || SECRET_LIKE.test(text)) return '';
-	return `${speaker} says: '${text}'. `;
+	return `${speaker} says: '${text.slice(0, 200)}'. `;
 }
 
 /**

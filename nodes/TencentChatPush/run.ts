@@ -92,11 +92,9 @@ async function deliver(
 		maxRetries: options.maxRetries,
 		throwsWhenFruitless: !context.continueOnFail(),
 	});
-	await delivery.deliverAll(chunksOf(targets.orders(), operation.values?.perRequest ?? 0));
-	if (cancelled.aborted) {
-		throw new NodeOperationError(context.getNode(), 'The execution was cancelled', {
-			description: 'What Tencent Chat had confirmed by then stays done.',
-		});
-	}
+	const perRequest = operation.values?.perRequest ?? 0;
+	await delivery.deliverAll(chunksOf(targets.orders(), perRequest, cancelled));
+	// n8n itself reports a cancelled execution; what was done by then stands on Success.
+	if (cancelled.aborted) return;
 	if (delivery.ended && delivery.isFruitless()) throw apiError(context.getNode(), delivery.ended);
 }

@@ -3,6 +3,9 @@ import fc from 'fast-check';
 import { chunksOf, type Chunk } from '../../nodes/TencentChatPush/chunks';
 import type { Order, Target } from '../../nodes/TencentChatPush/targets';
 
+/** A signal that is never given. */
+const NEVER = new AbortController().signal;
+
 /** What a test asks for: values for an account, which an earlier order may have named already. */
 interface Wish {
 	account: string;
@@ -26,7 +29,7 @@ function* ordersOf(wishes: readonly Wish[]): Generator<Order | undefined> {
 
 async function cut(wishes: readonly Wish[], perRequest: number): Promise<Chunk[]> {
 	const chunks: Chunk[] = [];
-	for await (const chunk of chunksOf(ordersOf(wishes), perRequest)) chunks.push(chunk);
+	for await (const chunk of chunksOf(ordersOf(wishes), perRequest, NEVER)) chunks.push(chunk);
 	return chunks;
 }
 
@@ -149,7 +152,7 @@ describe('Chunks', () => {
 				yield undefined;
 			}
 		}
-		const { value: first } = await chunksOf(endless(), 10).next();
+		const { value: first } = await chunksOf(endless(), 10, NEVER).next();
 		expect(first).toHaveLength(100);
 		expect(read).toBe(100);
 	});

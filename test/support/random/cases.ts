@@ -154,9 +154,20 @@ const passingFault: Arbitrary<Fault> = fc.oneof(
 	{ weight: 1, arbitrary: fc.constantFrom<Fault>({ latency: 60 }, { latency: 250 }) },
 );
 
+/** Answers to reads that leave out what was asked for. */
+const forgetfulRead: Arbitrary<FaultRule> = fc.record({
+	command: fc.constantFrom('get_tag', 'get_attr', 'im_get_tag', 'im_get_attr'),
+	rate: fc.constantFrom(0.3, 0.6),
+	do: fc.constantFrom<Fault>(
+		{ shape: { ActionStatus: 'OK', ErrorCode: 0, UserTags: [], UserAttrs: [] } },
+		{ shape: { ActionStatus: 'OK', ErrorCode: 0 } },
+	),
+});
+
 const someAccount = fc.constantFrom(...series('u', 12), 'u-100', 'u-101', '小明', DEVICE);
 
 const faultRule: Arbitrary<FaultRule> = fc.oneof(
+	{ weight: 1, arbitrary: forgetfulRead },
 	{
 		weight: 4,
 		arbitrary: fc.record({ rate: fc.constantFrom(0.1, 0.3, 0.6), do: passingFault }),
