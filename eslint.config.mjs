@@ -54,5 +54,8 @@ export default tseslint.config(
 		},
 	},
 	// Programs speak to the person who started them.
-	{ files: ['scripts/**', 'sandbox/cli.ts', 'gulpfile.js'], rules: { 'no-console': 'off' } },
+	{
+		files: ['scripts/**', 'bench/**', 'e2e/**', 'sandbox/cli.ts', 'gulpfile.js'],
+		rules: { 'no-console': 'off' },
+	},
 );

@@ -47,6 +47,7 @@ export class TencentChatApi implements ICredentialType {
 			displayName: 'Endpoint',
 			name: 'endpoint',
 			type: 'string',
+			required: true,
 			default: '',
 			placeholder: 'e.g. https://adminapiksa.im.qcloud.com',
 			description: 'Base URL of the REST API, for a region that is not in the list or a gateway',

@@ -35,7 +35,7 @@ const WAIT =
 const SLOW_DOWN =
 	"Lower 'Requests per Second' in the node's options: several n8n workers or other programs share this app's limit of 100 calls per second.";
 const CHECK_KEY =
-	"Open the credential and enter the Secret Key again, whole and without spaces. It is in the Chat console under your application's Basic Information, beside the SDKAppID it belongs to.";
+	"Enter 'Secret Key' in the credential again, whole and without spaces. It is in the Chat console under your application's Basic Information, beside the SDKAppID it belongs to.";
 const CHECK_APP_AND_REGION =
 	"Check 'SDKAppID' and 'Region' in the credential: both are in the Chat console, on the card of your application.";
 const CHECK_ADMIN =

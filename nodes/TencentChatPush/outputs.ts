@@ -81,11 +81,13 @@ export function arranged(context: IExecuteFunctions, outputs: Outputs): INodeExe
 	return isTool(context) ? [success.concat(failed)] : [success, failed];
 }
 
+/** n8n before 2.8 does not say whether an agent is calling. */
+type Caller = Pick<IExecuteFunctions, 'getNode'> & Partial<IExecuteFunctions>;
+
 /** An agent either calls the node itself, or has the engine run it and reads the log. */
-function isTool(context: IExecuteFunctions): boolean {
-	return (
-		context.isToolExecution() || context.getNode().rewireOutputLogTo === NodeConnectionTypes.AiTool
-	);
+function isTool(context: Caller): boolean {
+	if (context.isToolExecution?.()) return true;
+	return context.getNode().rewireOutputLogTo === NodeConnectionTypes.AiTool;
 }
 
 /**

@@ -1,9 +1,10 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	IHttpRequestOptions,
-	ILoadOptionsFunctions,
-	IN8nHttpFullResponse,
+import {
+	NodeApiError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type IHttpRequestOptions,
+	type ILoadOptionsFunctions,
+	type IN8nHttpFullResponse,
 } from 'n8n-workflow';
 import { z } from 'zod';
 
@@ -162,5 +163,7 @@ function networkCode(error: unknown): string | undefined {
 	for (let cause = error; cause instanceof Error; cause = cause.cause) {
 		if ('code' in cause && typeof cause.code === 'string') return cause.code;
 	}
-	return undefined;
+	// n8n before 2.8 keeps no cause, but hands the name on in place of an HTTP status.
+	const name = error instanceof NodeApiError ? error.httpCode : null;
+	return name && /^[A-Z]/.test(name) ? name : undefined;
 }

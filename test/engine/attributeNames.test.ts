@@ -48,7 +48,7 @@ describe('the drop-down of attribute names', () => {
 
 		await expect(loading).rejects.toMatchObject({
 			message: 'The Secret Key does not belong to this SDKAppID (70009)',
-			description: expect.stringContaining('Open the credential'),
+			description: expect.stringContaining("Enter 'Secret Key'"),
 		});
 	});
 

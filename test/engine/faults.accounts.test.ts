@@ -134,6 +134,23 @@ describe('An account in ErrorList', () => {
 		expect(reasonsOf(outcome)).toEqual([{ account: 'bob', code: 70107, retryable: false }]);
 	});
 
+	it('is refused for itself while its neighbours wait for a passing fault of the whole request', async () => {
+		const listing = answerListing([{ To_Account: 'bob', ErrorCode: 70107 }], {
+			ActionStatus: 'FAIL',
+			ErrorCode: 91000,
+		});
+		const outcome = await play({
+			accounts: ['alice', 'bob', 'carol'],
+			faults: [{ times: 1, do: listing }],
+		});
+		expect(askedBy(outcome)).toEqual([
+			['alice', 'bob', 'carol'],
+			['alice', 'carol'],
+		]);
+		expect(accountsOn(outcome.success)).toEqual(['alice', 'carol']);
+		expect(reasonsOf(outcome)).toEqual([{ account: 'bob', code: 70107, retryable: false }]);
+	});
+
 	it('that nobody asked for makes the node ask for each account it could mean', async () => {
 		const outcome = await play({
 			accounts: ['alice', 'bob', 'carol', 'dave'],

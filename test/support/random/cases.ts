@@ -24,7 +24,7 @@ export interface Case {
 export const STRANGERS = ['ghost', 'nobody@example.com'];
 
 /** The attributes of the app. */
-export const ATTRIBUTES = ['city', 'level', '名前', 'constructor'];
+export const ATTRIBUTES = ['city', 'level', '名前', '__proto__'];
 
 /** A RegistrationID, which belongs to a device. */
 const DEVICE = '0A1B2C3D-4E5F-6071-8293-A4B5C6D7E8F9';

@@ -108,15 +108,17 @@ function requestOf(
 	return isRight ? { asks: usable } : { asks: [], refused: [...usable, ...unusable] };
 }
 
+/** Of two rows for one name the later counts. */
 function attributesOf({ name1, value1, name2, value2 }: IDataObject): Request {
 	const rows = [
 		[name1, value1],
 		[name2, value2],
 	].map(([name, value]) => ({ name: textOf(name), value: textOf(value) }));
-	const asks = rows.map(({ name, value }) => attributeAsk(name, value));
-	const isRight = rows.every(({ name, value }) => fits(name) && fits(value));
-	if (!isRight) return { asks: [], refused: asks };
-	return { asks: rows[0]?.name === rows[1]?.name ? asks.slice(1) : asks };
+	const byName = new Map(rows.map(({ name, value }) => [name, value]));
+	const asks = [...byName].map(([name, value]) => attributeAsk(name, value));
+	const isWhole = rows.every(({ name, value }) => name !== '' && value !== '');
+	const isRight = isWhole && [...byName].flat().every(fits);
+	return isRight ? { asks } : { asks: [], refused: asks };
 }
 
 function textOf(value: unknown): string {

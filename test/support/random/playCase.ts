@@ -65,7 +65,7 @@ function furnish({ app }: Sandbox, { accounts }: Ledger): void {
 	app.importAccounts(known);
 	for (const [index, name] of known.entries()) {
 		if (index % 3 === 0) app.setTags(name, ['old', `t${index % 20}`, '東京']);
-		if (index % 3 === 1) app.setAttributes(name, { city: 'Rome', constructor: '1' });
+		if (index % 3 === 1) app.setAttributes(name, { city: 'Rome', ['__proto__']: '1' });
 	}
 }
 

@@ -1,0 +1,14 @@
+import { answerParent } from './children';
+import type { Greeting, Job, Result } from './protocol';
+
+/** What a contestant tells of itself; its process knows the most memory it ever had. */
+export type Outcome = Omit<Result, 'peak'>;
+
+/** Makes this process a contestant: it greets once everything is loaded, and then does its job. */
+export function answerContest(run: (job: Job) => Promise<Outcome>): void {
+	answerParent(async (question: Job | Greeting): Promise<Result | Greeting> => {
+		if ('greeting' in question) return question;
+		const outcome = await run(question);
+		return { ...outcome, peak: process.resourceUsage().maxRSS * 1024 };
+	});
+}

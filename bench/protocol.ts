@@ -1,0 +1,151 @@
+/** What the benchmark and its child processes say to each other. */
+import type { SandboxCredential } from '../sandbox';
+
+/** The tag that every account of a trial is to get. */
+export const TAG = 'vip';
+
+/** The account with that number. */
+export function accountName(number: number): string {
+	return `user-${String(number).padStart(7, '0')}`;
+}
+
+/** `count` accounts from number `first` on. */
+export function accountNames(first: number, count: number): string[] {
+	return Array.from({ length: count }, (_, index) => accountName(first + index));
+}
+
+/** A key with its certificate, PEM texts. */
+export interface Certificate {
+	key: string;
+	cert: string;
+}
+
+/** How the sandbox is to be. */
+export interface SandboxJob {
+	/** Accounts to import, from number 0 on. */
+	accounts: number;
+	/** Milliseconds before each answer. */
+	latency: number;
+	/** Calls of one command in any one second; `Infinity` switches the gate off. */
+	callsPerSecond: number;
+	tls?: Certificate;
+}
+
+/** What to put into the credential. */
+export interface SandboxReady {
+	credential: SandboxCredential;
+}
+
+/** What came in at the sandbox; times in milliseconds since 1970. */
+export interface Traffic {
+	calls: number;
+	/** Calls answered with 60007. */
+	refused: number;
+	connections: number;
+	firstAt: number;
+	lastAt: number;
+	/** The most calls that passed the gate in any one second. */
+	busiestSecond: number;
+	/** Calls by second since the first. */
+	seconds: SecondOfCalls[];
+	/** How many of the accounts asked about do not hold the tag. */
+	untagged: number;
+}
+
+export interface SecondOfCalls {
+	passed: number;
+	refused: number;
+}
+
+/** Asks the sandbox for its traffic, and which of these accounts lack the tag. */
+export interface SandboxQuestion {
+	shown: string[];
+}
+
+/** A line with the round trip of a far region before a server on this machine. */
+export interface DelayJob {
+	port: number;
+	roundTrip: number;
+}
+
+export interface DelayReady {
+	port: number;
+}
+
+/** How accounts are brought to the service. */
+export type Way =
+	/** Our node, one item per account, two expressions. */
+	| 'node'
+	/** Our node, all accounts in one item. */
+	| 'nodeList'
+	/** n8n's HTTP Request node: one item and one request per account. */
+	| 'httpDefault'
+	/** The same with its option Batching, 50 items per second. */
+	| 'httpBatched'
+	/** The same with lists of 100, cut beforehand. */
+	| 'httpChunked'
+	/** The reference client on undici, without n8n. */
+	| 'reference'
+	/** A node that reads the same two parameters and returns the items. */
+	| 'reader'
+	/** Requests alone, each of 100 accounts: n8n's helper, which connects for each. */
+	| 'helper'
+	/** Node's own client with a connection per request. */
+	| 'fresh'
+	/** Node's own client with kept connections. */
+	| 'kept';
+
+export interface Job {
+	way: Way;
+	credential: SandboxCredential;
+	/** Number of the first account. */
+	first: number;
+	accounts: number;
+	/** Executions at once in this process, which share the accounts; 1 where none is given. */
+	executions?: number;
+	/** Accounts of a run beforehand, from number `first + accounts` on, which is not measured. */
+	warmUp?: number;
+	/** Watches the event loop and the reading as well, which costs a little time itself. */
+	watches?: boolean;
+}
+
+/** Asks a contestant to say so when it is ready to begin. */
+export interface Greeting {
+	greeting: true;
+}
+
+/** Time that something took. */
+export interface Cost {
+	wallMs: number;
+	/** Processor time of all threads of the process. */
+	cpuMs: number;
+}
+
+/** What watching brought to light. */
+export interface Watched {
+	/** Milliseconds between two turns of the event loop, at most and at the 99th percentile. */
+	loopMax: number;
+	loopP99: number;
+	/** When the last parameter was read, milliseconds since 1970. */
+	readUntil: number;
+}
+
+/** What a contestant did. */
+export interface Result {
+	/** The whole workflow run. */
+	run: Cost;
+	/** The node's own part of it. */
+	node: Cost;
+	/** Bytes of memory before the run. */
+	atRest: number;
+	/** The most bytes of memory that the process ever had. */
+	peak: number;
+	/** Accounts shown as done, and as not done, as often as they were shown. */
+	success: string[];
+	failed: string[];
+	/** Why an execution was stopped. */
+	errors: string[];
+	watched?: Watched;
+	/** Milliseconds from leaving to answer, request by request, where they are measured. */
+	requestMs?: number[];
+}

@@ -1,0 +1,107 @@
+/**
+ * `npm run bench`: measures our node beside n8n's HTTP Request node and the reference client, and
+ * writes the tables and plots of docs/benchmark.md. With `--quick` it is small, writes nothing and
+ * fails only on what no machine excuses: lost accounts and refused calls.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { makeCertificate } from './certificate';
+import { connections } from './connections';
+import { cost } from './cost';
+import { machine } from './machine';
+import { fill } from './markdown';
+import { hasHttpRequest } from './nodeTypes';
+import { pace } from './pace';
+import { FULL, QUICK, type Findings, type Section } from './section';
+import { sideBySide } from './sideBySide';
+
+const ROOT = resolve(__dirname, '..');
+const IMAGES = resolve(ROOT, 'docs/images');
+
+/** Pages with markers for the tables. */
+const PAGES = ['docs/benchmark.md', 'README.md'].map((page) => resolve(ROOT, page));
+
+const SECTIONS: Record<string, Section> = {
+	'side-by-side': sideBySide,
+	pace,
+	cost,
+	connections,
+};
+
+const INSTALL = 'npm install --prefix bench';
+
+const USAGE = `Measures the node beside n8n's HTTP Request node and a plain client.
+
+  --quick             small sizes; prints and writes nothing
+  --only <a,b>        of ${Object.keys(SECTIONS).join(', ')}
+  --profile <folder>  leaves processor profiles there, by contestant
+  --help`;
+
+async function main(): Promise<boolean> {
+	const { values } = parseArgs({
+		options: {
+			quick: { type: 'boolean', default: false },
+			only: { type: 'string', default: Object.keys(SECTIONS).join(',') },
+			profile: { type: 'string' },
+			help: { type: 'boolean' },
+		},
+	});
+	if (values.help) return print(USAGE);
+	if (!hasHttpRequest() && !values.quick) {
+		throw new Error(`n8n's HTTP Request node is not installed for the benchmark: ${INSTALL}`);
+	}
+	const sections = values.only.split(',').map(sectionNamed);
+	const faults = await measure(sections, values);
+	print(faults.length === 0 ? '\nNo account lost, no call refused.' : `\n${faults.join('\n')}`);
+	return faults.length === 0;
+}
+
+function sectionNamed(name: string): Section {
+	const section = SECTIONS[name];
+	if (!section) throw new Error(`There is no part '${name}'`);
+	return section;
+}
+
+async function measure(
+	sections: Section[],
+	{ quick, profile }: { quick: boolean; profile?: string },
+): Promise<string[]> {
+	const certificate = makeCertificate();
+	const faults: string[] = [];
+	try {
+		report({ texts: { machine: machine() }, plots: {}, faults: [] }, quick);
+		for (const section of sections) {
+			const findings = await section({ certificate, profile }, quick ? QUICK : FULL);
+			report(findings, quick);
+			faults.push(...findings.faults);
+		}
+	} finally {
+		certificate.remove();
+	}
+	return faults;
+}
+
+function report({ texts, plots }: Findings, quick: boolean): void {
+	for (const [name, text] of Object.entries(texts)) {
+		print(`\n${text}`);
+		if (!quick) PAGES.forEach((page) => fill(page, name, text));
+	}
+	if (quick) return;
+	mkdirSync(IMAGES, { recursive: true });
+	for (const [name, plot] of Object.entries(plots)) writeFileSync(resolve(IMAGES, name), plot);
+}
+
+function print(text: string): true {
+	console.log(text);
+	return true;
+}
+
+main().then(
+	(isGood) => (process.exitCode = isGood ? 0 : 1),
+	(thrown: unknown) => {
+		console.error(thrown instanceof Error ? thrown.message : thrown);
+		process.exitCode = 1;
+	},
+);

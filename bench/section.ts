@@ -1,0 +1,92 @@
+import type { Stage } from './trial';
+
+/** How large a run of the benchmark is. */
+export interface Sizes {
+	/** Accounts for ways that put 100 into a request. */
+	many: number;
+	/** Accounts for ways that put one into a request. */
+	few: number;
+	/** Accounts of the HTTP Request node with Batching, which does 50 a second. */
+	batched: number;
+	/** How often each contestant of the comparison runs. */
+	repeats: number;
+	/** Accounts of the cost figures. */
+	cost: number;
+	/** Pairs of our node and the reader, whose ratio is taken. */
+	pairs: number;
+	/** Accounts of a run beforehand, where a process is to be warm. */
+	warmUp: number;
+	/** The sizes over which the cost per account is to be flat. */
+	growth: readonly number[];
+	/** Accounts per execution in the figures about the pace. */
+	pace: number;
+	/** Accounts in the figures about connections. */
+	connections: number;
+	/** Whether requests are priced over TLS, over plain HTTP, or both. */
+	transports: readonly boolean[];
+	/** Milliseconds of a round trip to regions near and far. */
+	roundTrips: readonly number[];
+}
+
+export const FULL: Sizes = {
+	many: 50_000,
+	few: 1_000,
+	batched: 1_000,
+	repeats: 3,
+	cost: 100_000,
+	pairs: 5,
+	warmUp: 10_000,
+	growth: [1_000, 3_000, 10_000, 30_000, 100_000, 300_000],
+	pace: 100_000,
+	connections: 50_000,
+	transports: [false, true],
+	roundTrips: [100, 250],
+};
+
+/** Small enough for every push: only the counts are looked at. */
+export const QUICK: Sizes = {
+	many: 12_000,
+	few: 300,
+	batched: 100,
+	repeats: 1,
+	cost: 5_000,
+	pairs: 1,
+	warmUp: 1_000,
+	growth: [],
+	pace: 15_000,
+	connections: 10_000,
+	transports: [true],
+	roundTrips: [100],
+};
+
+/** What a part of the benchmark found out. */
+export interface Findings {
+	/** Markdown by the name of its markers. */
+	texts: Record<string, string>;
+	/** SVG by file name. */
+	plots: Record<string, string>;
+	/** What must not be, whatever the machine: accounts lost, calls refused. */
+	faults: string[];
+}
+
+export type Section = (stage: Stage, sizes: Sizes) => Promise<Findings>;
+
+/** Says what is going on; the benchmark takes minutes. */
+export function say(text: string): void {
+	process.stderr.write(`  ${text}\n`);
+}
+
+/** What would be wrong with our node on any machine. */
+export function faultsOf(
+	name: string,
+	{ lost, wrong, refused }: { lost: number; wrong: number; refused: number },
+): string[] {
+	const counts = {
+		'accounts lost': lost,
+		'accounts wrongly shown as done': wrong,
+		'calls refused': refused,
+	};
+	return Object.entries(counts).flatMap(([what, count]) =>
+		count > 0 ? [`${name}: ${count} ${what}`] : [],
+	);
+}

@@ -1,0 +1,135 @@
+import { Child } from './children';
+import type { TemporaryCertificate } from './certificate';
+import type {
+	DelayJob,
+	DelayReady,
+	Greeting,
+	Job,
+	Result,
+	SandboxJob,
+	SandboxQuestion,
+	SandboxReady,
+	Traffic,
+} from './protocol';
+
+/** How everything is run. */
+export interface Stage {
+	certificate: TemporaryCertificate;
+	/** Where processor profiles of our node go, if anywhere. */
+	profile?: string;
+}
+
+export interface TrialOptions {
+	/** Each in a process of its own, all at once. */
+	contestants: ReadonlyArray<Omit<Job, 'credential'>>;
+	tls?: boolean;
+	/** Milliseconds before each answer of the sandbox, default 100. */
+	latency?: number;
+	/** Milliseconds of a round trip on the line to the sandbox; there is none on the loopback. */
+	roundTrip?: number;
+	/** Default: the service's 100. */
+	callsPerSecond?: number;
+}
+
+export interface Trial {
+	results: Result[];
+	traffic: Traffic;
+	/** Accounts on no output. */
+	lost: number;
+	/** Accounts shown as done that do not hold the tag. */
+	wrong: number;
+	/** Accounts that hold the tag. */
+	done: number;
+}
+
+/** What the issue measures with. */
+const LATENCY = 100;
+const CALLS_PER_SECOND = 100;
+
+/** Runs contestants against a sandbox of their own. */
+export async function runTrial(stage: Stage, options: TrialOptions): Promise<Trial> {
+	const children: Child[] = [];
+	const start = (program: string, way?: Job['way']): Child => {
+		const child = Child.start(program, {
+			env: { NODE_EXTRA_CA_CERTS: stage.certificate.file },
+			profile: way && stage.profile && `${stage.profile}/${way}`,
+		});
+		children.push(child);
+		return child;
+	};
+	try {
+		const sandbox = start('sandboxProcess.ts');
+		const contestants = options.contestants.map(({ way }) => start(programOf(way), way));
+		const { credential } = await openSandbox(sandbox, stage, options);
+		const { roundTrip } = options;
+		const endpoint = roundTrip
+			? await delayed(start('delayProcess.ts'), credential.endpoint, roundTrip)
+			: credential.endpoint;
+		const jobs = options.contestants.map((job) => ({
+			...job,
+			credential: { ...credential, endpoint },
+		}));
+		const results = await runAll(contestants, jobs);
+		const shown = results.flatMap(({ success }) => success);
+		const traffic = await sandbox.ask<SandboxQuestion, Traffic>({ shown });
+		return judged(jobs, results, traffic, shown);
+	} finally {
+		await Promise.all(children.map(async (child) => await child.stop()));
+	}
+}
+
+async function openSandbox(
+	sandbox: Child,
+	{ certificate }: Stage,
+	options: TrialOptions,
+): Promise<SandboxReady> {
+	const { contestants, tls, latency = LATENCY, callsPerSecond = CALLS_PER_SECOND } = options;
+	const ends = contestants.map(({ first, accounts, warmUp = 0 }) => first + accounts + warmUp);
+	const { key, cert } = certificate;
+	return await sandbox.ask<SandboxJob, SandboxReady>({
+		accounts: Math.max(...ends),
+		latency,
+		callsPerSecond,
+		...(tls && { tls: { key, cert } }),
+	});
+}
+
+async function delayed(line: Child, endpoint: string, roundTrip: number): Promise<string> {
+	const url = new URL(endpoint);
+	const { port } = await line.ask<DelayJob, DelayReady>({ port: Number(url.port), roundTrip });
+	url.port = String(port);
+	return url.origin;
+}
+
+function programOf(way: Job['way']): string {
+	const isPlain = way === 'reference' || way === 'fresh' || way === 'kept';
+	return isPlain ? 'plainProcess.ts' : 'engineProcess.ts';
+}
+
+/** All load first, so that they begin together. */
+async function runAll(contestants: Child[], jobs: Job[]): Promise<Result[]> {
+	const greeting: Greeting = { greeting: true };
+	await Promise.all(contestants.map(async (child) => await child.ask(greeting)));
+	const pairs = contestants.map((child, index) => ({ child, job: jobs[index] }));
+	return await Promise.all(
+		pairs.flatMap(({ child, job }) => (job ? [child.ask<Job, Result>(job)] : [])),
+	);
+}
+
+function judged(jobs: Job[], results: Result[], traffic: Traffic, shown: string[]): Trial {
+	const asked = jobs.reduce((sum, { accounts }) => sum + accounts, 0);
+	const distinct = new Set(shown).size;
+	const onOutputs = new Set([...shown, ...results.flatMap(({ failed }) => failed)]);
+	return {
+		results,
+		traffic,
+		lost: asked - onOutputs.size,
+		wrong: traffic.untagged,
+		done: distinct - traffic.untagged,
+	};
+}
+
+/** The pace that was sustained, from the first call to the last. */
+export function callsPerSecond({ calls, firstAt, lastAt }: Traffic): number {
+	return ((calls - 1) / (lastAt - firstAt)) * 1000;
+}

@@ -1,0 +1,213 @@
+import type {
+	IDataObject,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+	INodeType,
+	IRun,
+} from 'n8n-workflow';
+
+import { outputsOf, runWorkflow, type WorkflowJson } from '../test/support/n8nEngine';
+import { nodeOf } from '../test/support/runNode';
+import type { Outcome } from './contest';
+import { measured, metered, type NodeNotes } from './meter';
+import {
+	helperNode,
+	HTTP_REQUEST_VERSION,
+	httpRequestNode,
+	ourNode,
+	readerNode,
+} from './nodeTypes';
+import { accountNames, TAG, type Job } from './protocol';
+import { PATH, PER_REQUEST } from './requests';
+
+const SOURCE = 'Source';
+const NODE = 'Node';
+
+/** A node with what it is given. */
+interface Setup {
+	type: INodeType;
+	node: Partial<INode> & { type: string; parameters: INodeParameters };
+	/** The items for these accounts. */
+	items(accounts: string[]): IDataObject[];
+	/** The accounts that an output item is about; `asked` are those of each input item. */
+	accountsOf(item: INodeExecutionData, asked: string[][]): string[];
+}
+
+/** The accounts of an item, however it names them. */
+function accountsIn({ id, accounts }: IDataObject): string[] {
+	return Array.isArray(accounts) ? (accounts as string[]) : [String(id)];
+}
+
+function itemEach(accounts: string[]): IDataObject[] {
+	return accounts.map((id) => ({ id, tags: TAG }));
+}
+
+function itemPerList(accounts: string[]): IDataObject[] {
+	const count = Math.ceil(accounts.length / PER_REQUEST);
+	return Array.from({ length: count }, (_, list) => ({
+		accounts: accounts.slice(list * PER_REQUEST, (list + 1) * PER_REQUEST),
+	}));
+}
+
+const TWO_EXPRESSIONS = { accounts: '={{ $json.id }}', tags: '={{ $json.tags }}' };
+
+async function ourSetup(): Promise<Setup> {
+	return {
+		type: await ourNode(),
+		node: {
+			type: 'bench.tencentChatPush',
+			parameters: { resource: 'tag', operation: 'add', ...TWO_EXPRESSIONS },
+		},
+		items: itemEach,
+		accountsOf: ({ json }) => [String(json.account)],
+	};
+}
+
+async function ourListSetup(): Promise<Setup> {
+	const setup = await ourSetup();
+	const { parameters } = setup.node;
+	return {
+		...setup,
+		node: { ...setup.node, parameters: { ...parameters, accounts: '={{ $json.accounts }}' } },
+		items: (accounts) => [{ accounts, tags: TAG }],
+	};
+}
+
+function readerSetup(): Setup {
+	return {
+		type: readerNode,
+		node: { type: 'bench.reader', parameters: TWO_EXPRESSIONS },
+		items: itemEach,
+		accountsOf: ({ json }) => accountsIn(json),
+	};
+}
+
+function helperSetup(job: Job, requestMs: number[]): Setup {
+	return {
+		type: helperNode(job, requestMs),
+		node: { type: 'bench.helper', parameters: {} },
+		items: (accounts) => [{ accounts }],
+		accountsOf: ({ json }) => accountsIn(json),
+	};
+}
+
+const ONE_ACCOUNT = '={{ { UserTags: [{ To_Account: $json.id, Tags: [$json.tags] }] } }}';
+const ONE_LIST = `={{ { UserTags: $json.accounts.map((account) => ({ To_Account: account, Tags: ['${TAG}'] })) } }}`;
+
+async function httpSetup({ credential, way }: Job): Promise<Setup> {
+	const isChunked = way === 'httpChunked';
+	const batching = { batch: { batchSize: 50, batchInterval: 1000 } };
+	return {
+		type: await httpRequestNode(),
+		node: {
+			// The name that lets it use any credential, as in n8n.
+			type: 'n8n-nodes-base.httpRequest',
+			typeVersion: HTTP_REQUEST_VERSION,
+			parameters: {
+				method: 'POST',
+				url: credential.endpoint + PATH,
+				authentication: 'predefinedCredentialType',
+				nodeCredentialType: 'tencentChatApi',
+				sendBody: true,
+				specifyBody: 'json',
+				jsonBody: isChunked ? ONE_LIST : ONE_ACCOUNT,
+				options: way === 'httpBatched' ? { batching } : {},
+			},
+		},
+		items: isChunked ? itemPerList : itemEach,
+		accountsOf: ({ pairedItem }, asked) => linked(pairedItem).flatMap((link) => asked[link] ?? []),
+	};
+}
+
+function linked(pairedItem: INodeExecutionData['pairedItem']): number[] {
+	const links = Array.isArray(pairedItem) ? pairedItem : [pairedItem];
+	return links.flatMap((link) => (typeof link === 'object' ? link.item : (link ?? [])));
+}
+
+async function setupOf(job: Job, requestMs: number[]): Promise<Setup> {
+	if (job.way === 'node') return await ourSetup();
+	if (job.way === 'nodeList') return await ourListSetup();
+	if (job.way === 'reader') return readerSetup();
+	if (job.way === 'helper') return helperSetup(job, requestMs);
+	return await httpSetup(job);
+}
+
+/** Runs a workflow of a source and the node in n8n's engine, as often at once as the job says. */
+export async function runInEngine(job: Job): Promise<Outcome> {
+	const { first, accounts, executions = 1, watches = false, warmUp = 0 } = job;
+	const requestMs: number[] = [];
+	const notes: NodeNotes = { costs: [] };
+	const setup = await setupOf(job, requestMs);
+	if (warmUp > 0) await warm(setup, job, accountNames(first + accounts, warmUp));
+	const shares = sharesOf(accountNames(first, accounts), executions);
+	const type = metered(setup.type, notes, watches);
+	const runs = shares.map((share) => ({ ...setup, type, given: setup.items(share) }));
+	const atRest = process.memoryUsage.rss();
+	const { value, cost } = await measured(
+		async () => await Promise.all(runs.map(async (run) => await execute(run, job))),
+	);
+	const outcomes = value.map((run, index) => outcomeOf(run, setup, runs[index]?.given ?? []));
+	return {
+		run: cost,
+		node: notes.costs[0] ?? cost,
+		atRest,
+		success: outcomes.flatMap(({ success }) => success),
+		failed: outcomes.flatMap(({ failed }) => failed),
+		errors: outcomes.flatMap(({ errors }) => errors),
+		watched: notes.watched,
+		requestMs,
+	};
+}
+
+function sharesOf(accounts: string[], count: number): string[][] {
+	const size = Math.ceil(accounts.length / count);
+	return Array.from({ length: count }, (_, share) =>
+		accounts.slice(share * size, (share + 1) * size),
+	);
+}
+
+/** Lets V8 compile what is about to be measured, and the pace forget the calls of that. */
+async function warm(setup: Setup, job: Job, accounts: string[]): Promise<void> {
+	await execute({ ...setup, given: setup.items(accounts) }, job);
+	await new Promise((resolve) => setTimeout(resolve, 1500));
+}
+
+interface Run extends Setup {
+	given: IDataObject[];
+}
+
+async function execute({ type, node, given }: Run, { credential }: Job): Promise<IRun> {
+	return await runWorkflow(workflowOf(node, given), {
+		credential: { ...credential },
+		nodeTypes: { [node.type]: type },
+	});
+}
+
+function workflowOf(node: Setup['node'], items: IDataObject[]): WorkflowJson {
+	return {
+		nodes: [
+			nodeOf(SOURCE, 'n8n-nodes-base.manualTrigger'),
+			{
+				...nodeOf(NODE, node.type),
+				credentials: { tencentChatApi: { id: '1', name: 'Sandbox' } },
+				...node,
+			},
+		],
+		connections: { [SOURCE]: { main: [[{ node: NODE, type: 'main', index: 0 }]] } },
+		pinData: { [SOURCE]: items.map((json) => ({ json })) },
+	};
+}
+
+function outcomeOf(
+	run: IRun,
+	setup: Setup,
+	given: IDataObject[],
+): Pick<Outcome, 'success' | 'failed' | 'errors'> {
+	const asked = given.map(accountsIn);
+	const [success = [], failed = []] = outputsOf(run, NODE).map((items) =>
+		items.flatMap((item) => setup.accountsOf(item, asked)),
+	);
+	const { error } = run.data.resultData;
+	return { success, failed, errors: error ? [error.message] : [] };
+}

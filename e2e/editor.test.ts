@@ -1,0 +1,196 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import { openBrowser, openEditor } from './lib/browser';
+import { EXAMPLES, exampleApp } from './lib/examples';
+import { TEST_WORKFLOWS } from './lib/paths';
+import { freePort } from './lib/ports';
+import { screenshot } from './lib/screenshots';
+import { Stage } from './lib/stage';
+import { eventually } from './lib/time';
+
+const HINT = '4 of 9 accounts failed. Each item on the Failed output says why and what to do.';
+
+let stage: Stage;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+	stage = await Stage.open({
+		// The usual port, where it is free: the pictures show it.
+		sandbox: { ...(await exampleApp()), port: await freePort(8089) },
+		folders: [EXAMPLES, TEST_WORKFLOWS],
+	});
+	browser = await openBrowser();
+	page = await openEditor(browser, stage.n8n.url);
+});
+
+afterAll(async () => {
+	await browser?.close();
+	await stage?.close();
+});
+
+function byId(id: string): Locator {
+	return page.locator(`[data-test-id="${id}"]`);
+}
+
+async function openWorkflow(id: string): Promise<void> {
+	await page.goto(`/workflow/${id}`);
+	await byId('canvas-node').first().waitFor();
+}
+
+function nodeOnCanvas(name: string): Locator {
+	return page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
+}
+
+async function openNode(name: string): Promise<void> {
+	await nodeOnCanvas(name).dblclick();
+	await byId('node-parameters').waitFor();
+}
+
+/** The entries of a drop-down of the node's panel, once they are there. */
+async function choicesOf(parameter: string): Promise<string[]> {
+	const options = page.getByRole('option').locator('visible=true');
+	await eventually(
+		`the choices of ${parameter}`,
+		async () => {
+			// While n8n still loads them, a click does nothing.
+			await byId(`parameter-input-${parameter}`).click();
+			return await appears(options.first());
+		},
+		{ timeout: 20_000 },
+	);
+	return (await options.allInnerTexts()).map((text) => text.split('\n', 1).join().trim());
+}
+
+async function appears(locator: Locator): Promise<true | undefined> {
+	return await locator.waitFor({ timeout: 1500 }).then(
+		() => true,
+		() => undefined,
+	);
+}
+
+describe('the example workflow', () => {
+	beforeAll(async () => await openWorkflow('tag-contacts'));
+
+	it('shows both outputs by name', async () => {
+		const labels = await page.locator('.vue-flow__handle-right').allInnerTexts();
+		expect(labels).toEqual(expect.arrayContaining(['Success', 'Failed']));
+	});
+
+	it('brings accounts to Success and to Failed', async () => {
+		await byId('execute-workflow-button').click();
+		await page.getByText('Workflow executed successfully').waitFor();
+		for (const items of ['9 items', '5 items', '4 items']) {
+			await byId('edge-label').getByText(items).waitFor();
+		}
+		await page.getByRole('alert').locator('.el-notification__closeBtn').click();
+		await screenshot(page, 'workflow');
+	});
+
+	it('says in the panel of the node how many failed, and why', async () => {
+		await openNode('Add tags');
+		expect(await byId('node-hint').innerText()).toContain(HINT);
+		const tabs = await byId('branches').getByRole('tab').allInnerTexts();
+		expect(tabs).toMatchObject([/^Success/, /^Failed/].map((text) => expect.stringMatching(text)));
+		await page.getByText(/^Failed Branch/).click();
+		const reasons = await byId('output-panel').innerText();
+		expect(reasons).toContain('70107');
+		expect(reasons).toContain('INVALID_INPUT');
+		await screenshot(page, 'failed');
+	});
+
+	it('has data that can be pinned', async () => {
+		// n8n offers it on every output but those for errors, and Failed counts as one.
+		await page.getByText(/^Success Branch/).click();
+		await byId('ndv-pin-data').click();
+		await page.getByText('This data is pinned').waitFor();
+		await byId('ndv-pin-data').click();
+		await page.getByText('This data is pinned').waitFor({ state: 'hidden' });
+	});
+
+	it('offers the operations, those of the mission first', async () => {
+		expect(await choicesOf('operation')).toEqual([
+			'Get Tags',
+			'Add Tags',
+			'Clear All Tags',
+			'Remove Tags',
+			'Replace Tags',
+		]);
+		await screenshot(page, 'operations');
+		await page.keyboard.press('Escape');
+	});
+
+	it('keeps the hint in the stored execution', async () => {
+		await page.goto('/workflow/tag-contacts/executions');
+		const preview = page.frameLocator('iframe');
+		const isFramed = await page.locator('iframe').first().isVisible();
+		const node = '[data-test-id="canvas-node"][data-node-name="Add tags"]';
+		await (isFramed ? preview.locator(node) : nodeOnCanvas('Add tags')).dblclick();
+		const hint = '[data-test-id="node-hint"]';
+		const shown = isFramed ? preview.locator(hint) : page.locator(hint);
+		expect(await shown.innerText()).toContain(HINT);
+		const failed = /^Failed Branch/;
+		await (isFramed ? preview.getByText(failed) : page.getByText(failed)).click();
+		await screenshot(page, 'execution');
+	});
+});
+
+describe('the drop-down of attribute names', () => {
+	beforeAll(async () => {
+		await openWorkflow('attributes');
+		await openNode('Attributes');
+	});
+
+	it('holds those that the app has', async () => {
+		expect(await choicesOf('attributes')).toEqual(['city', 'language', 'plan']);
+		await screenshot(page, 'attributes');
+	});
+
+	it('lets one be chosen', async () => {
+		await page.getByRole('option', { name: 'plan' }).click();
+		await page.keyboard.press('Escape');
+		expect(await byId('parameter-input-attributes').innerText()).toContain('plan');
+	});
+});
+
+describe('the credential dialog', () => {
+	beforeAll(async () => {
+		await openWorkflow('attributes');
+		await openNode('Attributes');
+		await byId('credential-edit-button').click();
+		await byId('editCredential-modal').waitFor();
+	});
+
+	it('shows its fields and that the connection works', async () => {
+		const dialog = byId('editCredential-modal');
+		await dialog.getByText('Connection tested successfully').waitFor();
+		const text = await dialog.innerText();
+		for (const field of ['SDKAppID', 'Region', 'Endpoint', 'Admin User ID', 'Secret Key']) {
+			expect(text).toContain(field);
+		}
+		await screenshot(page, 'credential');
+	});
+
+	it('says what is wrong with a wrong key', async () => {
+		const dialog = byId('editCredential-modal');
+		await dialog.locator('[data-test-id="parameter-input-secretKey"] input').fill('f'.repeat(64));
+		await byId('credential-save-button').click();
+		await dialog.getByText(/connect with these settings/).waitFor();
+		await dialog.getByText('More details').click();
+		await dialog.getByText(/Secret Key again/).waitFor();
+		await screenshot(page, 'credential-wrong-key');
+	});
+});
+
+describe('the panel of nodes', () => {
+	it('finds the node and its actions', async () => {
+		await openWorkflow('attributes');
+		await byId('node-creator-plus-button').click();
+		await byId('node-creator-search-bar').fill('tencent');
+		await page.getByText('Tencent Chat Push').first().click();
+		const actions = await byId('node-creator').innerText();
+		for (const action of ['Get tags of users', 'Add tags to users', 'Clear all tags of users']) {
+			expect(actions).toContain(action);
+		}
+		await screenshot(page, 'actions');
+	});
+});

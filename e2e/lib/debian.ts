@@ -1,0 +1,58 @@
+import { access } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { run } from './processes';
+import type { Report } from './installation';
+
+const INSTALL_TIMEOUT = 600_000;
+
+/** The browser of the tests; the second lets pictures of it show Chinese tags. */
+export const CHROMIUM = ['chromium', 'fonts-wqy-zenhei'];
+
+/** The queue between n8n's main process and its workers. */
+export const REDIS = ['redis-server'];
+
+/**
+ * Finds a program, and installs it from Debian's packages where it is missing and may be installed.
+ *
+ * @throws Error saying what to install
+ */
+export async function ensureProgram(
+	program: string,
+	debianPackages: readonly string[],
+	report: Report,
+): Promise<string> {
+	const found = await find(program);
+	if (found !== undefined) return found;
+	if (process.getuid?.() === 0 && (await find('apt-get')) !== undefined) {
+		report(`Installing ${debianPackages.join(', ')} from Debian's packages`);
+		await aptInstall(debianPackages);
+	}
+	const installed = await find(program);
+	if (installed !== undefined) return installed;
+	throw new Error(
+		`'${program}' is missing: install the package ${debianPackages[0]} of your system`,
+	);
+}
+
+async function aptInstall(debianPackages: readonly string[]): Promise<void> {
+	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+	const options = { env, timeout: INSTALL_TIMEOUT };
+	await run('apt-get', ['update', '-qq'], options);
+	await run(
+		'apt-get',
+		['install', '-y', '-qq', '--no-install-recommends', ...debianPackages],
+		options,
+	);
+}
+
+async function find(program: string): Promise<string | undefined> {
+	for (const folder of (process.env.PATH ?? '').split(delimiter)) {
+		const path = join(folder, program);
+		const isThere = await access(path).then(
+			() => true,
+			() => false,
+		);
+		if (isThere) return path;
+	}
+	return undefined;
+}

@@ -1,0 +1,15 @@
+/**
+ * The engine tests, in a copy of the project whose n8n is an older one; made and started by run.ts.
+ *
+ * @type {import('jest').Config}
+ */
+module.exports = {
+	testEnvironment: 'node',
+	rootDir: process.cwd(),
+	roots: ['<rootDir>/test/engine'],
+	testMatch: ['**/*.test.ts'],
+	transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] },
+	testTimeout: 60_000,
+	maxWorkers: 2,
+	forceExit: true,
+};

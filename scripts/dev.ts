@@ -1,0 +1,168 @@
+/**
+ * `npm run dev`: a real n8n with this package installed in it, the sandbox to talk to, a credential
+ * that reaches the sandbox, and the example workflows. With `--watch`, a change of the sources is
+ * built and loaded while n8n runs.
+ */
+import { cp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { EXAMPLES, exampleApp } from '../e2e/lib/examples';
+import { ensureN8n } from '../e2e/lib/installation';
+import { N8n } from '../e2e/lib/n8n';
+import { recordPackage } from '../e2e/lib/packageRecord';
+import { CACHE, ROOT } from '../e2e/lib/paths';
+import { freePort } from '../e2e/lib/ports';
+import { Repeater } from '../e2e/lib/repeater';
+import { sandboxCredential } from '../e2e/lib/stage';
+import { build, pack, type Tarball } from '../e2e/lib/tarball';
+import { OWNER, UserFolder } from '../e2e/lib/userFolder';
+import { readWorkflows } from '../e2e/lib/workflow';
+import { Sandbox } from '../sandbox';
+
+const USAGE = `Starts a real n8n with this package and the sandbox. Ctrl-C ends both.
+
+  --watch   builds and loads changes of the sources while n8n runs
+  --fresh   forgets the workflows and executions of earlier runs
+  --folder  keeps n8n's database there; default .n8n/dev
+  --help`;
+
+const DEFAULT_FOLDER = join(CACHE, 'dev');
+const N8N_PORT = 5678;
+const SANDBOX_PORT = 8089;
+
+/** What runs and has to be ended. */
+const parts: Array<{ stop(): Promise<void> }> = [];
+
+async function main(): Promise<void> {
+	const flag = { type: 'boolean' } as const;
+	const folder = { type: 'string', default: DEFAULT_FOLDER } as const;
+	const { values } = parseArgs({ options: { watch: flag, fresh: flag, folder, help: flag } });
+	if (values.help) return console.log(USAGE);
+	const interrupted = interruption();
+	try {
+		await Promise.race([interrupted, start(values)]);
+		await Promise.race([interrupted, brokenDown()]);
+	} catch (error) {
+		console.error(error instanceof Error ? error.message : error);
+		process.exitCode = 1;
+	}
+	await stopAll();
+}
+
+/** Settles at Ctrl-C; further ones change nothing, everything is being ended by then. */
+async function interruption(): Promise<void> {
+	await new Promise<void>((interrupt) => {
+		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+			process.on(signal, () => interrupt());
+		}
+	});
+}
+
+async function stopAll(): Promise<void> {
+	console.log('\nEnding n8n and the sandbox …');
+	await Promise.all(parts.map(async (part) => await part.stop()));
+	// A start that was interrupted half way may still wait for something.
+	process.exit();
+}
+
+interface StartOptions {
+	watch?: boolean;
+	fresh?: boolean;
+	folder: string;
+}
+
+async function start({ watch = false, fresh = false, folder: home }: StartOptions): Promise<void> {
+	const installation = await ensureN8n((text) => console.log(text));
+	if (fresh) await rm(home, { recursive: true, force: true });
+	const folder = new UserFolder(home, installation);
+	console.log('Building the package and installing it in n8n …');
+	await build();
+	const tarball = await pack();
+	await folder.install(tarball);
+	const sandbox = await startSandbox();
+	console.log(`Starting n8n ${installation.version} …`);
+	const n8n = await startN8n(folder, watch);
+	await recordPackage(folder, tarball);
+	await fill(n8n, sandbox);
+	if (watch) reloadOnChange(folder, tarball);
+	console.log(welcome(n8n, sandbox, watch));
+}
+
+async function startSandbox(): Promise<Sandbox> {
+	const sandbox = await Sandbox.start({
+		...(await exampleApp()),
+		port: await freePort(SANDBOX_PORT),
+	});
+	parts.push(sandbox);
+	return sandbox;
+}
+
+async function startN8n(folder: UserFolder, watch: boolean): Promise<N8n> {
+	// n8n looks after changed nodes only when it takes itself for one in development.
+	const reloading = { NODE_ENV: 'development', N8N_DEV_RELOAD: 'true' };
+	const n8n = await N8n.start(folder, {
+		port: N8N_PORT,
+		settings: watch ? reloading : {},
+		onLine: (line) => {
+			if (/Hot reload/.test(line)) console.log(`n8n: ${line}`);
+		},
+	});
+	parts.push(n8n);
+	void n8n.ended.then(() => broken('n8n ended by itself', n8n.log));
+	return n8n;
+}
+
+/** Imports what is not there yet; a workflow that was changed in the editor stays as it is. */
+async function fill(n8n: N8n, sandbox: Sandbox): Promise<void> {
+	const credential = sandboxCredential(sandbox);
+	// Each time, because the sandbox may have another port than last time.
+	await n8n.folder.importCredentials([credential]);
+	const present = await n8n.rest.get<Array<{ id: string }>>('/rest/workflows');
+	const examples = await readWorkflows(EXAMPLES, [credential]);
+	const missing = examples.filter(({ id }) => !present.some((workflow) => workflow.id === id));
+	await n8n.folder.importWorkflows(missing);
+}
+
+/** Builds at each change, and hands the result to n8n, which loads it and tells open editors. */
+function reloadOnChange(folder: UserFolder, { name }: Tarball): void {
+	const installed = join(folder.packageFolder(name), 'dist');
+	const sources = ['nodes', 'credentials', 'icons'].map((source) => join(ROOT, source));
+	const rebuild = async (): Promise<void> => {
+		try {
+			await build();
+			await cp(join(ROOT, 'dist'), installed, { recursive: true });
+			console.log('Built and handed to n8n.');
+		} catch (error) {
+			console.log(`Not built: ${error instanceof Error ? error.message : String(error)}`);
+		}
+	};
+	parts.push(new Repeater(sources, rebuild));
+}
+
+let broken: (what: string, log: string) => void = () => undefined;
+
+/** Fails when one of the parts is gone that should run. */
+async function brokenDown(): Promise<never> {
+	return await new Promise<never>((_resolve, reject) => {
+		broken = (what, log) => reject(new Error(`${what}:\n${log}`));
+	});
+}
+
+function welcome({ url }: N8n, sandbox: Sandbox, watch: boolean): string {
+	return `
+n8n is ready:  ${url}
+  E-mail       ${OWNER.email}
+  Password     ${OWNER.password}
+
+  1. Sign in and open the workflow "Tag contacts for push segments".
+  2. Click "Execute workflow": accounts arrive on Success and on Failed.
+  3. Open the node "Add tags" to see its fields, and each item on Failed with its reason.
+
+The credential "Sandbox" leads to the sandbox on ${sandbox.url}; to look inside:
+  curl ${sandbox.url}/sandbox/summary
+${watch ? 'Changes of nodes/, credentials/ and icons/ are built and loaded.\n' : ''}
+Ctrl-C ends both. Your changes are kept; --fresh forgets them.`;
+}
+
+void main();

@@ -1,0 +1,78 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Sandbox } from '../../sandbox';
+import { jsonOf } from '../support/runNode';
+import { anyCase } from '../support/random/cases';
+import { assertInLanes } from '../support/random/lanes';
+import { playCase, type Played } from '../support/random/playCase';
+import { askedOf } from '../support/random/requests';
+
+const RUNS = Math.ceil(Number(process.env.PROPERTY_RUNS ?? 100) / 4);
+
+const TIME_LIMIT = 300_000;
+
+/** Cases that can be fed back as they are: Set Attributes takes its values from fields of rows. */
+const repeatable = anyCase.filter(
+	({ operation, onError }) => operation !== 'Set Attributes' && onError !== 'stopWorkflow',
+);
+
+/** Where Failed items bring what to do. */
+const FROM_FAILED = {
+	accounts: '={{ $json.account }}',
+	tags: '={{ $json.tags }}',
+	attributes: '={{ $json.attributes }}',
+};
+
+it(
+	`Failed fed back into the node asks for exactly what did not happen, and completes it (${RUNS} runs)`,
+	async () => {
+		await assertInLanes(repeatable, RUNS, async (given) => await playCase(given, feedBack));
+	},
+	TIME_LIMIT,
+);
+
+/** Once the service behaves again, a second run on the items that failed leaves nothing to do. */
+async function feedBack(played: Played): Promise<void> {
+	const { sandbox, ledger, failed, operation, runAgain } = played;
+	sandbox.behave();
+	const before = sandbox.requests.length;
+	const repeated = jsonOf(failed)
+		.filter(canSucceed)
+		.filter((json) => !ledger.accounts.get(nameOf(json))?.hasRefusal);
+	if (repeated.length === 0) return;
+	const { success, failed: failedAgain } = await runAgain(repeated, parametersOf(played));
+	expect(jsonOf(failedAgain).filter(canSucceed)).toEqual([]);
+	const asked = askedSince(before, sandbox);
+	for (const json of repeated) {
+		const account = nameOf(json);
+		const undone = operation.asks ? json[operation.asks] : [];
+		expect([...(asked.get(account) ?? [])].sort()).toEqual([...(undone as string[])].sort());
+	}
+	const lies = jsonOf(success).filter((json) => !operation.isTrue(json, sandbox));
+	expect(lies).toEqual([]);
+}
+
+/** The parameters that the operation has, fed from Failed items. */
+function parametersOf({ operation }: Played): typeof FROM_FAILED {
+	const known = Object.entries(FROM_FAILED).filter(([name]) => name in operation.parameters);
+	return Object.fromEntries(known) as typeof FROM_FAILED;
+}
+
+/** Whether an account failed for something that passes, or that a fault rule was to blame for. */
+function canSucceed({ error }: IDataObject): boolean {
+	const { code } = error as IDataObject;
+	return !['INVALID_INPUT', 70107, 90032, 90033, 90035].includes(code as string | number);
+}
+
+function nameOf({ account }: IDataObject): string {
+	return String(Array.isArray(account) ? account[0] : account);
+}
+
+/** What was asked for each account since so many requests, each thing once. */
+function askedSince(before: number, { requests }: Sandbox): Map<string, Set<string>> {
+	const asked = new Map<string, Set<string>>();
+	for (const { account, asks } of requests.slice(before).flatMap(askedOf)) {
+		asked.set(account, new Set([...(asked.get(account) ?? []), ...asks]));
+	}
+	return asked;
+}
