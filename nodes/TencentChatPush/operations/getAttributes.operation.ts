@@ -3,13 +3,17 @@ import { z } from 'zod';
 import type { Operation } from './Operation';
 import { attributesJson, type Attribute } from '../values';
 
+/** zod's own record would drop an attribute of the name __proto__. */
+const texts = z.custom<Record<string, string>>(
+	(value) =>
+		typeof value === 'object' &&
+		value !== null &&
+		Object.values(value).every((each) => typeof each === 'string'),
+);
+
 /** get_attr page, 1047/60564. */
 const answer = z.object({
-	UserAttrs: z.array(
-		z
-			.object({ To_Account: z.string(), Attrs: z.record(z.string(), z.string()).nullish() })
-			.passthrough(),
-	),
+	UserAttrs: z.array(z.object({ To_Account: z.string(), Attrs: texts.nullish() }).passthrough()),
 });
 
 export const getAttributes: Operation<Attribute> = {
