@@ -51,8 +51,8 @@ export class Delivery {
 	/** Whether the service has carried out anything. */
 	private hasDone = false;
 
-	/** When the service last answered anything, in the clock of `performance.now()`. */
-	private heardAt = performance.now();
+	/** When the service last answered anything, or was first asked, in the clock of `performance.now()`. */
+	private heardAt: number | undefined;
 
 	/** What requests met lately, while the service answers none: no new chunk is sent then. */
 	private silence: Fault | undefined;
@@ -138,9 +138,9 @@ export class Delivery {
 		this.outage = new Promise((resolve) => (reopen = resolve));
 		try {
 			for (let tries = 0; tries < this.settings.maxRetries; tries++) {
-				await pause(backoff(tries), this.signal);
+				await pause(backoff(tries, 0.5), this.signal);
 				const reply = await this.post(parts, () => true);
-				if (reply?.fault?.kind !== 'unreachable') return reply;
+				if (!reply || reply.isAnswer) return reply;
 			}
 			this.end(fault);
 			return undefined;
@@ -153,6 +153,7 @@ export class Delivery {
 	private async post(parts: Chunk, isWanted: () => boolean): Promise<Reply | undefined> {
 		const { operation, path } = this.settings;
 		const mayLeave = (): boolean => !this.signal.aborted && isWanted();
+		this.heardAt ??= performance.now();
 		const reply = await this.wire.post(path, operation.request(parts), mayLeave);
 		if (reply?.isAnswer) {
 			this.heardAt = performance.now();
@@ -163,7 +164,8 @@ export class Delivery {
 
 	/** A chunk was tried in vain: if nobody heard of the service for long, further ones will not. */
 	private noteSilence(fault: Fault | undefined): void {
-		if (performance.now() - this.heardAt >= LONG_SILENCE) this.silence = fault;
+		const now = performance.now();
+		if (now - (this.heardAt ?? now) >= LONG_SILENCE) this.silence = fault;
 	}
 
 	/** Notes what the reply settles, and gives back what it leaves open. */
@@ -239,7 +241,12 @@ function longestRetryAfter(again: ReadonlyMap<Part, Fault>): number {
 	return longest;
 }
 
-/** Exponential with full jitter, so that requests refused together do not come back together. */
-function backoff(tries: number): number {
-	return Math.random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** tries);
+/**
+ * Exponential with full jitter, so that requests refused together do not come back together.
+ *
+ * @param least the part of the wait that is no jitter, for a request that comes back alone
+ */
+function backoff(tries: number, least = 0): number {
+	const longest = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** tries);
+	return longest * (least + Math.random() * (1 - least));
 }

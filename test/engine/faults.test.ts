@@ -184,7 +184,7 @@ function expectGivenUp(outcome: Outcome, code: number | string, requests: number
 }
 
 describe('A passing fault is met with further tries, and Failed when they are used up', () => {
-	it.each(MATRIX.passing)('%s', async (_, told, code) => {
+	it.concurrent.each(MATRIX.passing)('%s', async (_, told, code) => {
 		const [recovered, givenUp, untried] = await Promise.all([
 			playUnlucky(told, { maxRetries: 1, times: 1 }),
 			playUnlucky(told, { maxRetries: 1 }),
@@ -196,7 +196,7 @@ describe('A passing fault is met with further tries, and Failed when they are us
 		expectGivenUp(untried, code, 1);
 	});
 
-	it.each(READS_WITHOUT_ANSWER)('an answer to a read that has %s', async (_, shape) => {
+	it.concurrent.each(READS_WITHOUT_ANSWER)('an answer to a read that has %s', async (_, shape) => {
 		const [recovered, givenUp] = await Promise.all([
 			playUnlucky({ shape }, { maxRetries: 1, times: 1, parameters: GET }),
 			playUnlucky({ shape }, { maxRetries: 1, parameters: GET }),
@@ -235,7 +235,7 @@ const CROWD = [...series('user', 60), 'unlucky', ...series('fan', 39)];
 const FURTHER_REQUESTS = 2 * Math.log2(100) + 1;
 
 describe('A refusal of a whole request for what one account brought costs that account alone', () => {
-	it.each(MATRIX.aboutOneAccount)('%s', async (_, told, code) => {
+	it.concurrent.each(MATRIX.aboutOneAccount)('%s', async (_, told, code) => {
 		const outcome = await play({
 			accounts: CROWD,
 			faults: [{ account: 'unlucky', do: told }],

@@ -1,7 +1,8 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { Sandbox } from '../../sandbox';
 import { countAttempts, type Attempts } from '../support/connections';
+import type { MoreOptions } from '../support/fileSandbox';
 import { outputsOf } from '../support/n8nEngine';
 import { NODE, runNode, type NodeRun } from '../support/runNode';
 import { CONTINUE_MODES, series } from '../support/samples';
@@ -37,7 +38,11 @@ interface Attempt extends NodeRun, Attempts {
 }
 
 /** A run for 30 000 accounts, with a credential for somewhere else. */
-async function runTowards(endpoint: string, more: object = {}): Promise<Attempt> {
+async function runTowards(
+	endpoint: string,
+	more: MoreOptions = {},
+	options: INodeParameters = {},
+): Promise<Attempt> {
 	const credential = {
 		sdkAppId: ownApp(),
 		region: 'custom',
@@ -50,6 +55,7 @@ async function runTowards(endpoint: string, more: object = {}): Promise<Attempt>
 		operation: 'add',
 		accounts: '={{ $json.accounts }}',
 		tags: 'vip',
+		options,
 	};
 	const begun = performance.now();
 	const { result, ...attempts } = await countAttempts(
@@ -78,7 +84,7 @@ describe.each(NOBODY)('A host that cannot be reached: %s', (_, endpoint) => {
 	});
 
 	it.each(CONTINUE_MODES)('puts everything on Failed in the mode $mode', async ({ onError }) => {
-		const run = await runTowards(await endpoint(), { onError });
+		const run = await runTowards(await endpoint(), { onError }, { maxRetries: 2 });
 		expect(run.error).toBeUndefined();
 		expect([run.success, run.engineErrors]).toEqual([[], []]);
 		expect(accountsOn(run.failed)).toEqual(MULTITUDE);
