@@ -39,7 +39,7 @@ export const cost: Section = async (stage, sizes) => {
 		texts: {
 			cost: ratioTable(fresh.ratios, warm.ratios, sizes),
 			loop: watchedTable(watched, list),
-			growth: growth.text,
+			...growth.texts,
 		},
 		plots: growth.plots,
 		faults: trials.flatMap(({ trial }) => faults(trial)),
@@ -140,7 +140,7 @@ interface Point {
 async function overSizes(
 	stage: Stage,
 	{ growth, warmUp, repeats }: Sizes,
-): Promise<Pick<Findings, 'plots'> & { text: string; runs: Run[] }> {
+): Promise<Pick<Findings, 'texts' | 'plots'> & { runs: Run[] }> {
 	const points: Point[] = [];
 	const runs: Run[] = [];
 	for (const accounts of growth) {
@@ -152,9 +152,12 @@ async function overSizes(
 		runs.push(...ours);
 		points.push(pointOf(accounts, ours, readers));
 	}
-	const plots: Findings['plots'] = {};
-	if (points.length > 0) plots['benchmark-cost.svg'] = costPlot(points);
-	return { text: growthTable(points), plots, runs };
+	if (points.length === 0) return { texts: {}, plots: {}, runs };
+	return {
+		texts: { growth: growthTable(points) },
+		plots: { 'benchmark-cost.svg': costPlot(points) },
+		runs,
+	};
 }
 
 function pointOf(accounts: number, ours: Run[], readers: Run[]): Point {
