@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
@@ -50,6 +50,8 @@ export class HttpListener {
 	) {
 		this.url = `${scheme}://${hostAndPort(server)}`;
 		this.connections = trackConnections(server);
+		// Every delayed reply listens, and there is no limit to them.
+		setMaxListeners(0, this.closing.signal);
 	}
 
 	static async listen({ host, port, tls }: HttpListenerOptions): Promise<HttpListener> {

@@ -268,21 +268,21 @@ export function settingsFault(message: string, description: string): Fault {
 export function httpFault(status: number, retryAfter?: number): Fault {
 	const code = `HTTP_${status}`;
 	if (status === 429) {
-		const message = 'The server asks for fewer calls (HTTP 429)';
+		const message = 'The server asks for fewer calls';
 		return { code, kind: 'frequency', message, description: SLOW_DOWN, retryAfter };
 	}
 	if (status === 408 || status >= 500) {
-		const message = `The server could not answer at the moment (HTTP ${status})`;
+		const message = 'The server could not answer at the moment';
 		return { code, kind: 'passing', message, description: WAIT, retryAfter };
 	}
 	if (status === 400 || status === 413 || status === 422) {
-		const message = `The server refused the request as it stands (HTTP ${status})`;
+		const message = 'The server refused the request as it stands';
 		return { code, kind: 'content', message, description: CHECK_VALUES };
 	}
 	return {
 		code,
 		kind: 'lasting',
-		message: `Something other than Tencent Chat answered (HTTP ${status})`,
+		message: 'Something other than Tencent Chat answered',
 		description:
 			"Check 'Region' and 'Endpoint' in the credential, and whether a proxy or a firewall stands between n8n and Tencent Chat.",
 	};

@@ -197,7 +197,7 @@ export class Delivery {
 		}
 	}
 
-	private succeed(part: Part, values: readonly Value[]): void {
+	private succeed(part: Part, values: Value[]): void {
 		this.hasDone = true;
 		markDone(part.target, values);
 	}

@@ -6,11 +6,11 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
-import { isRetryable, type Fault } from './codes';
+import { isRetryable } from './codes';
 import { asInput, shown } from './lists';
 import type { Operation } from './operations/Operation';
 import { Work } from './pause';
-import type { Entry } from './targets';
+import type { Entry, Undone } from './targets';
 import { isSame, type ValuesSpec } from './values';
 
 /** The items of the node's two outputs, in order of first appearance. */
@@ -31,8 +31,8 @@ export async function outputsOf(
 	for (const entry of entries) {
 		if (entry.done && operation)
 			outputs.success.push(item(entry, operation.result(String(entry.account), entry.done)));
-		const [fault] = entry.faults;
-		if (fault) outputs.failed.push(item(entry, failedJson(entry, fault, operation?.values)));
+		if (entry.undone)
+			outputs.failed.push(item(entry, failedJson(entry, entry.undone, operation?.values)));
 		if (work.isLong()) await work.rest();
 	}
 	return outputs;
@@ -44,24 +44,28 @@ function item({ items }: Entry, json: IDataObject): INodeExecutionData {
 }
 
 /** The request again, so that it can be fed back, and why it was not carried out. */
-function failedJson(entry: Entry, fault: Fault, spec: ValuesSpec | undefined): IDataObject {
-	const { account, undone, done = [] } = entry;
+function failedJson(
+	{ account, done = [] }: Entry,
+	{ values, faults }: Undone,
+	spec: ValuesSpec | undefined,
+): IDataObject {
 	// What a refused item asked for may have been done for another one.
-	const missing = undone.filter((value) => !done.some((each) => isSame(each, value)));
+	const missing = values.filter((value) => !done.some((each) => isSame(each, value)));
 	return {
 		account: (typeof account === 'string' ? asInput(account) : account) as IDataObject[string],
 		...(spec && { [spec.key]: spec.asJson(missing) as IDataObject[string] }),
-		error: reasonJson(fault, entry.faults.slice(1)),
+		error: reasonJson(faults),
 	};
 }
 
-function reasonJson(fault: Fault, others: readonly Fault[]): IDataObject {
+function reasonJson(faults: Undone['faults']): IDataObject {
+	const [first, ...others] = faults;
 	const further = others.map(({ code, message }) => ` Besides: ${message} (${code}).`);
 	return {
-		code: fault.code,
-		message: fault.message,
-		description: [fault.description, ...further].join(''),
-		retryable: [fault, ...others].every(isRetryable),
+		code: first.code,
+		message: first.message,
+		description: [first.description, ...further].join(''),
+		retryable: faults.every(isRetryable),
 	};
 }
 

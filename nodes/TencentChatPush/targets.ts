@@ -12,16 +12,21 @@ export interface Entry {
 	readonly items: number[];
 	/** What was carried out, or found; absent while nothing was. */
 	done?: Value[];
-	/** What was not carried out, and why; an entry with reasons belongs on Failed. */
-	readonly undone: unknown[];
-	readonly faults: Fault[];
+	/** Given where the entry belongs on Failed. */
+	undone?: Undone;
+}
+
+/** What was not carried out, and why. */
+export interface Undone {
+	readonly values: unknown[];
+	readonly faults: [Fault, ...Fault[]];
 }
 
 /** An account of the run. */
 export interface Target extends Entry {
 	readonly account: string;
 	/** Everything asked for it so far, each value once. */
-	readonly wanted: Value[];
+	wanted: readonly Value[];
 }
 
 /** What is new to be sent for an account. */
@@ -102,8 +107,8 @@ export class Targets {
 			markUndone(target, wanted.given, fault);
 			return undefined;
 		}
-		const news = values.slice(target.wanted.length);
-		target.wanted.splice(0, Infinity, ...values);
+		const news = known ? values.slice(known.wanted.length) : values;
+		target.wanted = values;
 		if (this.spec?.laterWins) return undefined;
 		return !known || news.length > 0 ? { target, values: news } : undefined;
 	}
@@ -113,30 +118,42 @@ export class Targets {
 	}
 
 	private open(account: string): Target {
-		const target: Target = { account, items: [], wanted: [], undone: [], faults: [] };
+		const target: Target = { account, items: [], wanted: [] };
 		this.byAccount.set(account, target);
 		this.entries.push(target);
 		return target;
 	}
 
 	private refuse(item: number, account: unknown, { given }: Wanted, fault: Fault): void {
-		this.entries.push({ account, items: [item], undone: [...given], faults: [fault] });
+		this.entries.push({
+			account,
+			items: [item],
+			undone: { values: [...given], faults: [fault] },
+		});
 	}
 }
 
 /** What an account wants once a further item has spoken; what is new comes last. */
-function merged(before: readonly Value[], later: readonly Value[], spec?: ValuesSpec): Value[] {
-	if (before.length === 0 || spec?.laterWins === 'list') return [...later];
+function merged(
+	before: readonly Value[],
+	later: readonly Value[],
+	spec?: ValuesSpec,
+): readonly Value[] {
+	if (before.length === 0 || spec?.laterWins === 'list') return later;
 	const byName = new Map(before.map((value) => [nameOf(value), value]));
 	for (const value of later) byName.set(nameOf(value), value);
 	return [...byName.values()];
 }
 
-/** Notes what was carried out for an account, or found; several rounds in the order asked for. */
-export function markDone(target: Target, values: readonly Value[]): void {
+/**
+ * Notes what was carried out for an account, or found; several rounds in the order asked for.
+ *
+ * @param values for this account alone: they become part of its item
+ */
+export function markDone(target: Target, values: Value[]): void {
 	const before = target.done;
 	const isDone = (value: Value): boolean => values.includes(value) || !!before?.includes(value);
-	target.done = before ? target.wanted.filter(isDone) : [...values];
+	target.done = before ? target.wanted.filter(isDone) : values;
 }
 
 /** Reasons kept for one account: enough to mend its items, however many they are. */
@@ -144,9 +161,10 @@ const MOST_REASONS = 5;
 
 /** Notes what was not carried out for an account, and why; each value and each reason once. */
 export function markUndone(entry: Entry, values: readonly unknown[], fault: Fault): void {
-	entry.undone.push(...values.filter((value) => !entry.undone.includes(value)));
-	const isNew = !entry.faults.some(({ message }) => message === fault.message);
-	if (isNew && entry.faults.length < MOST_REASONS) entry.faults.push(fault);
+	const undone = (entry.undone ??= { values: [], faults: [fault] });
+	undone.values.push(...values.filter((value) => !undone.values.includes(value)));
+	const isNew = !undone.faults.some(({ message }) => message === fault.message);
+	if (isNew && undone.faults.length < MOST_REASONS) undone.faults.push(fault);
 }
 
 function noAccount(): Fault {

@@ -13,7 +13,7 @@ interface Wish {
 }
 
 function targetOf(account: string): Target {
-	return { account, items: [], wanted: [], undone: [], faults: [] };
+	return { account, items: [], wanted: [] };
 }
 
 /** The orders that the node makes of wishes: one target per account, `undefined` after each item. */
