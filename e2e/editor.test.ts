@@ -1,5 +1,6 @@
 import type { Browser, Locator, Page } from 'playwright-core';
-import { openBrowser, openEditor } from './lib/browser';
+import { openBrowser } from './lib/browser';
+import { Editor } from './lib/editor';
 import { EXAMPLES, exampleApp } from './lib/examples';
 import { TEST_WORKFLOWS } from './lib/paths';
 import { freePort } from './lib/ports';
@@ -11,6 +12,7 @@ const HINT = '4 of 9 accounts failed. Each item on the Failed output says why an
 
 let stage: Stage;
 let browser: Browser;
+let editor: Editor;
 let page: Page;
 
 beforeAll(async () => {
@@ -20,31 +22,14 @@ beforeAll(async () => {
 		folders: [EXAMPLES, TEST_WORKFLOWS],
 	});
 	browser = await openBrowser();
-	page = await openEditor(browser, stage.n8n.url);
+	editor = await Editor.open(browser, stage.n8n.url);
+	({ page } = editor);
 });
 
 afterAll(async () => {
 	await browser?.close();
 	await stage?.close();
 });
-
-function byId(id: string): Locator {
-	return page.locator(`[data-test-id="${id}"]`);
-}
-
-async function openWorkflow(id: string): Promise<void> {
-	await page.goto(`/workflow/${id}`);
-	await byId('canvas-node').first().waitFor();
-}
-
-function nodeOnCanvas(name: string): Locator {
-	return page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
-}
-
-async function openNode(name: string): Promise<void> {
-	await nodeOnCanvas(name).dblclick();
-	await byId('node-parameters').waitFor();
-}
 
 /** The entries of a drop-down of the node's panel, once they are there. */
 async function choicesOf(parameter: string): Promise<string[]> {
@@ -53,7 +38,7 @@ async function choicesOf(parameter: string): Promise<string[]> {
 		`the choices of ${parameter}`,
 		async () => {
 			// While n8n still loads them, a click does nothing.
-			await byId(`parameter-input-${parameter}`).click();
+			await editor.byId(`parameter-input-${parameter}`).click();
 			return await appears(options.first());
 		},
 		{ timeout: 20_000 },
@@ -69,7 +54,7 @@ async function appears(locator: Locator): Promise<true | undefined> {
 }
 
 describe('the example workflow', () => {
-	beforeAll(async () => await openWorkflow('tag-contacts'));
+	beforeAll(async () => await editor.openWorkflow('tag-contacts'));
 
 	it('shows both outputs by name', async () => {
 		const labels = await page.locator('.vue-flow__handle-right').allInnerTexts();
@@ -77,22 +62,21 @@ describe('the example workflow', () => {
 	});
 
 	it('brings accounts to Success and to Failed', async () => {
-		await byId('execute-workflow-button').click();
-		await page.getByText('Workflow executed successfully').waitFor();
+		await editor.execute();
+		await editor.succeeded();
 		for (const items of ['9 items', '5 items', '4 items']) {
-			await byId('edge-label').getByText(items).waitFor();
+			await editor.byId('edge-label').getByText(items).waitFor();
 		}
-		await page.getByRole('alert').locator('.el-notification__closeBtn').click();
 		await screenshot(page, 'workflow');
 	});
 
 	it('says in the panel of the node how many failed, and why', async () => {
-		await openNode('Add tags');
-		expect(await byId('node-hint').innerText()).toContain(HINT);
-		const tabs = await byId('branches').getByRole('tab').allInnerTexts();
+		await editor.openNode('Add tags');
+		expect(await editor.byId('node-hint').innerText()).toContain(HINT);
+		const tabs = await editor.byId('branches').getByRole('tab').allInnerTexts();
 		expect(tabs).toMatchObject([/^Success/, /^Failed/].map((text) => expect.stringMatching(text)));
 		await page.getByText(/^Failed Branch/).click();
-		const reasons = await byId('output-panel').innerText();
+		const reasons = await editor.byId('output-panel').innerText();
 		expect(reasons).toContain('70107');
 		expect(reasons).toContain('INVALID_INPUT');
 		await screenshot(page, 'failed');
@@ -101,9 +85,9 @@ describe('the example workflow', () => {
 	it('has data that can be pinned', async () => {
 		// n8n offers it on every output but those for errors, and Failed counts as one.
 		await page.getByText(/^Success Branch/).click();
-		await byId('ndv-pin-data').click();
+		await editor.byId('ndv-pin-data').click();
 		await page.getByText('This data is pinned').waitFor();
-		await byId('ndv-pin-data').click();
+		await editor.byId('ndv-pin-data').click();
 		await page.getByText('This data is pinned').waitFor({ state: 'hidden' });
 	});
 
@@ -124,7 +108,7 @@ describe('the example workflow', () => {
 		const preview = page.frameLocator('iframe');
 		const isFramed = await page.locator('iframe').first().isVisible();
 		const node = '[data-test-id="canvas-node"][data-node-name="Add tags"]';
-		await (isFramed ? preview.locator(node) : nodeOnCanvas('Add tags')).dblclick();
+		await (isFramed ? preview.locator(node) : editor.nodeOnCanvas('Add tags')).dblclick();
 		const hint = '[data-test-id="node-hint"]';
 		const shown = isFramed ? preview.locator(hint) : page.locator(hint);
 		expect(await shown.innerText()).toContain(HINT);
@@ -136,8 +120,8 @@ describe('the example workflow', () => {
 
 describe('the drop-down of attribute names', () => {
 	beforeAll(async () => {
-		await openWorkflow('attributes');
-		await openNode('Attributes');
+		await editor.openWorkflow('attributes');
+		await editor.openNode('Attributes');
 	});
 
 	it('holds those that the app has', async () => {
@@ -148,20 +132,20 @@ describe('the drop-down of attribute names', () => {
 	it('lets one be chosen', async () => {
 		await page.getByRole('option', { name: 'plan' }).click();
 		await page.keyboard.press('Escape');
-		expect(await byId('parameter-input-attributes').innerText()).toContain('plan');
+		expect(await editor.byId('parameter-input-attributes').innerText()).toContain('plan');
 	});
 });
 
 describe('the credential dialog', () => {
 	beforeAll(async () => {
-		await openWorkflow('attributes');
-		await openNode('Attributes');
-		await byId('credential-edit-button').click();
-		await byId('editCredential-modal').waitFor();
+		await editor.openWorkflow('attributes');
+		await editor.openNode('Attributes');
+		await editor.byId('credential-edit-button').click();
+		await editor.byId('editCredential-modal').waitFor();
 	});
 
 	it('shows its fields and that the connection works', async () => {
-		const dialog = byId('editCredential-modal');
+		const dialog = editor.byId('editCredential-modal');
 		await dialog.getByText('Connection tested successfully').waitFor();
 		const text = await dialog.innerText();
 		for (const field of ['SDKAppID', 'Region', 'Endpoint', 'Admin User ID', 'Secret Key']) {
@@ -171,9 +155,9 @@ describe('the credential dialog', () => {
 	});
 
 	it('says what is wrong with a wrong key', async () => {
-		const dialog = byId('editCredential-modal');
+		const dialog = editor.byId('editCredential-modal');
 		await dialog.locator('[data-test-id="parameter-input-secretKey"] input').fill('f'.repeat(64));
-		await byId('credential-save-button').click();
+		await editor.byId('credential-save-button').click();
 		await dialog.getByText(/connect with these settings/).waitFor();
 		await dialog.getByText('More details').click();
 		await dialog.getByText(/Secret Key again/).waitFor();
@@ -183,11 +167,11 @@ describe('the credential dialog', () => {
 
 describe('the panel of nodes', () => {
 	it('finds the node and its actions', async () => {
-		await openWorkflow('attributes');
-		await byId('node-creator-plus-button').click();
-		await byId('node-creator-search-bar').fill('tencent');
+		await editor.openWorkflow('attributes');
+		await editor.byId('node-creator-plus-button').click();
+		await editor.byId('node-creator-search-bar').fill('tencent');
 		await page.getByText('Tencent Chat Push').first().click();
-		const actions = await byId('node-creator').innerText();
+		const actions = await editor.byId('node-creator').innerText();
 		for (const action of ['Get tags of users', 'Add tags to users', 'Clear all tags of users']) {
 			expect(actions).toContain(action);
 		}

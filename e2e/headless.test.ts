@@ -1,6 +1,4 @@
-import { EXAMPLES } from './lib/examples';
 import { Model } from './lib/model';
-import { TEST_WORKFLOWS } from './lib/paths';
 import { freePort } from './lib/ports';
 import { outputsOf, taskOf } from './lib/rest';
 import { Stage, testWorkflow } from './lib/stage';
@@ -18,7 +16,6 @@ beforeAll(async () => {
 	stage = await Stage.open({
 		sandbox: { accounts: ['alice', 'bob', 'carol'], attributeNames: ['city', 'plan'] },
 		credentials: [model.credential],
-		folders: [TEST_WORKFLOWS, EXAMPLES],
 		workflows: [{ ...olderAgent(agent), id: 'older-agent-tool' }],
 	});
 }, 1_200_000);
@@ -130,25 +127,6 @@ describe('a workflow run', () => {
 			[{ account: 'alice', tags: expect.arrayContaining(['scheduled']) as string[] }],
 			[{ account: 'nobody', error: { code: 70107 } }],
 		]);
-	});
-});
-
-describe('the example workflow of a CRM', () => {
-	it('answers the CRM with what became of its contacts', async () => {
-		const { rest, url } = stage.n8n;
-		await rest.activate('crm-webhook');
-		const contacts = [
-			{ id: 'carol', tags: ['customer'] },
-			{ id: 'stranger', tags: ['customer'] },
-		];
-		const response = await eventually(
-			'the webhook',
-			async () => await posted(`${url}/webhook/crm-contacts`, { contacts }),
-			{ timeout: 10_000 },
-		);
-		expect(await response.json()).toMatchObject({ tagged: 1, failed: [{ account: 'stranger' }] });
-		expect(stage.sandbox.app.tagsOf('carol')).toContain('customer');
-		await rest.deactivate('crm-webhook');
 	});
 });
 

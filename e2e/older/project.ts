@@ -9,7 +9,16 @@ const INSTALL_TIMEOUT = 600_000;
 const OVERRIDES = { 'zod-to-json-schema': '3.24.6', 'p-retry': '4.6.2' };
 
 /** What the tests need of the project. */
-const COPIED = ['dist', 'nodes', 'credentials', 'sandbox', 'test', 'icons', 'package.json'];
+const COPIED = [
+	'README.md',
+	'dist',
+	'nodes',
+	'credentials',
+	'sandbox',
+	'test',
+	'icons',
+	'package.json',
+];
 /** What n8n provides to the package, and what the tests run it in. */
 const PROVIDED = ['n8n-core', 'zod', 'reflect-metadata'];
 

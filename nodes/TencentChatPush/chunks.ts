@@ -10,7 +10,7 @@ const MOST_ACCOUNTS = 100;
 export class Part implements Share {
 	constructor(
 		readonly target: Target,
-		readonly values: Value[],
+		public values: Value[],
 	) {}
 
 	get account(): string {
@@ -58,22 +58,21 @@ function given(open: Open[]): Chunk {
 }
 
 function place({ target, values }: Order, open: Open[], perRequest: number): void {
-	if (values.length === 0) {
-		partFor(target, open, () => false);
-		return;
-	}
-	for (const value of values) {
-		partFor(target, open, (part) => part.values.length < perRequest).values.push(value);
-	}
+	let placed = 0;
+	do {
+		const part = partFor(target, open, perRequest);
+		const some = values.slice(placed, placed + perRequest - part.values.length);
+		part.values = part.values.length === 0 ? some : part.values.concat(some);
+		placed += some.length;
+	} while (placed < values.length);
 }
 
 /** The account's part in the first chunk that still has room for it, opened where there is none. */
-function partFor(target: Target, open: Open[], hasRoom: (part: Part) => boolean): Part {
+function partFor(target: Target, open: Open[], perRequest: number): Part {
 	for (const chunk of open) {
 		const part = chunk.get(target.account);
-		if (part ? hasRoom(part) : chunk.size < MOST_ACCOUNTS) {
-			return part ?? opened(target, chunk);
-		}
+		const hasRoom = part ? part.values.length < perRequest : chunk.size < MOST_ACCOUNTS;
+		if (hasRoom) return part ?? opened(target, chunk);
 	}
 	const chunk: Open = new Map();
 	open.push(chunk);

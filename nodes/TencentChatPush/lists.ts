@@ -14,9 +14,8 @@ const SEPARATORS = /[,\r\n]/;
  */
 export function readList(input: unknown): List {
 	const list: List = { values: [], unusable: [] };
-	const seen = new Set<string>();
-	const elements = typeof input === 'string' ? splitText(input) : [input];
-	collect(elements, list, seen);
+	collect(typeof input === 'string' ? splitText(input) : [input], list);
+	if (list.values.length > 1) list.values = [...new Set(list.values)];
 	return list;
 }
 
@@ -35,11 +34,11 @@ function jsonArray(text: string): unknown[] | undefined {
 	}
 }
 
-function collect(elements: unknown[], list: List, seen: Set<string>): void {
+function collect(elements: unknown[], list: List): void {
 	for (const item of elements) {
 		if (item === null || item === undefined) continue;
 		if (Array.isArray(item)) {
-			collect(item, list, seen);
+			collect(item, list);
 			continue;
 		}
 		if (!isName(item)) {
@@ -47,9 +46,7 @@ function collect(elements: unknown[], list: List, seen: Set<string>): void {
 			continue;
 		}
 		const value = String(item).trim();
-		if (value === '' || seen.has(value)) continue;
-		seen.add(value);
-		list.values.push(value);
+		if (value !== '') list.values.push(value);
 	}
 }
 

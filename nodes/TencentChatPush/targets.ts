@@ -89,22 +89,22 @@ export class Targets {
 	}
 
 	private wantedBy(item: number): Wanted {
-		if (!this.spec) return { values: [], given: [] };
+		if (!this.spec) return { values: [], unusable: [] };
 		try {
 			return readWanted(this.context, this.spec, item);
 		} catch (error) {
-			return { values: [], given: [], fault: expressionFault(this.spec.title, error) };
+			return { values: [], unusable: [], fault: expressionFault(this.spec.title, error) };
 		}
 	}
 
 	private enter(account: string, item: number, wanted: Wanted): Order | undefined {
 		const known = this.byAccount.get(account);
-		const target = known ?? this.open(account);
+		const target = known ?? this.open(account, item);
 		if (target.items.at(-1) !== item) target.items.push(item);
 		const values = wanted.fault ? [] : merged(target.wanted, wanted.values, this.spec);
 		const fault = wanted.fault ?? this.excess(values.length);
 		if (fault) {
-			markUndone(target, wanted.given, fault);
+			markUndone(target, given(wanted), fault);
 			return undefined;
 		}
 		const news = known ? values.slice(known.wanted.length) : values;
@@ -117,20 +117,25 @@ export class Targets {
 		return this.spec && count > this.spec.perAccount ? tooMany(this.spec, count) : undefined;
 	}
 
-	private open(account: string): Target {
-		const target: Target = { account, items: [], wanted: [] };
+	private open(account: string, item: number): Target {
+		const target: Target = { account, items: [item], wanted: [] };
 		this.byAccount.set(account, target);
 		this.entries.push(target);
 		return target;
 	}
 
-	private refuse(item: number, account: unknown, { given }: Wanted, fault: Fault): void {
+	private refuse(item: number, account: unknown, wanted: Wanted, fault: Fault): void {
 		this.entries.push({
 			account,
 			items: [item],
-			undone: { values: [...given], faults: [fault] },
+			undone: { values: given(wanted), faults: [fault] },
 		});
 	}
+}
+
+/** What an item asks for, right or wrong, for the Failed item. */
+function given({ values, unusable }: Wanted): unknown[] {
+	return [...values, ...unusable];
 }
 
 /** What an account wants once a further item has spoken; what is new comes last. */

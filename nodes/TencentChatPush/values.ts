@@ -16,10 +16,10 @@ export type Value = string | Attribute;
 /** What an item asks for, for each of its accounts. */
 export interface Wanted {
 	values: Value[];
+	/** What cannot be a value, as it came. */
+	unusable: unknown[];
 	/** Why the item cannot be right; nothing of it is sent then. */
 	fault?: Fault;
-	/** The values as they came, for the Failed item. */
-	given: unknown[];
 }
 
 /** The values that an operation takes besides accounts, and their limits. */
@@ -105,8 +105,7 @@ export function attributesJson(attributes: readonly Attribute[]): Record<string,
 /** Reads the values one item asks for. */
 export function readWanted(context: IExecuteFunctions, spec: ValuesSpec, item: number): Wanted {
 	const { values, unusable } = spec.read(context.getNodeParameter(spec.parameter, item));
-	const given = [...values, ...unusable];
-	return { values, given, fault: complaint(spec, values, unusable) };
+	return { values, unusable, fault: complaint(spec, values, unusable) };
 }
 
 /** The fault of an account that is to have more values than the service can hold for it. */

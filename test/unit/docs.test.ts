@@ -10,7 +10,11 @@ const PAGES = [
 	'README.md',
 	'CONTRIBUTING.md',
 	'CHANGELOG.md',
+	'docs/benchmark.md',
 	'docs/codes.md',
+	'docs/decisions.md',
+	'e2e/README.md',
+	'examples/README.md',
 	'sandbox/README.md',
 ];
 
