@@ -19,7 +19,7 @@ let browser: Browser;
 let editor: Editor;
 
 beforeAll(async () => {
-	model = await Model.start({ accounts: `${FIRST}, ${STRANGER}`, tags: 'vip' });
+	model = await Model.start({ accounts: `${FIRST}, ${STRANGER}`, tags: 'vip' }, inWords);
 	stage = await Stage.open({
 		// The usual port, where it is free: the pictures show it.
 		sandbox: { ...(await exampleApp()), port: await freePort(8089) },
@@ -35,6 +35,16 @@ afterAll(async () => {
 	await stage?.close();
 	await model?.stop();
 });
+
+/** What a model would make of the tool's answer. */
+function inWords(toolAnswer: string): string {
+	const items = JSON.parse(toolAnswer) as Array<{ account: string; error?: { message: string } }>;
+	const tagged = items.filter(({ error }) => !error).map(({ account }) => account);
+	const failed = items.flatMap(({ account, error }) =>
+		error ? [`${account} could not be tagged: ${error.message}.`] : [],
+	);
+	return [`Tagged ${tagged.join(', ')}.`, ...failed].join(' ');
+}
 
 /** What n8n stored of the last run of an example. */
 async function lastRun(id: string): Promise<StoredExecution> {
@@ -131,17 +141,16 @@ it('retry-failed feeds back what may succeed later and alerts of the rest', asyn
 });
 
 it('chat-agent tags users when it is asked to, and tells who failed', async () => {
-	const { page } = editor;
 	stage.sandbox.app.setTags(FIRST, []);
 	await editor.openWorkflow('chat-agent');
-	await page.getByRole('button', { name: 'Open chat' }).click();
-	const input = editor.byId('chat-input').locator('textarea');
+	await editor.byId('workflow-chat-button').click();
+	const input = editor.byId('chat-input');
 	await input.fill(`Tag ${FIRST} and ${STRANGER} as vip, please`);
 	await input.press('Enter');
-	await page.getByText(/The tool said/).waitFor();
-	const answer = JSON.stringify(outputsOf(await lastRun('chat-agent'), 'Agent'));
-	expect(answer).toContain('addedTags');
-	expect(answer).toContain('70107');
+	const answer = `Tagged ${FIRST}. ${STRANGER} could not be tagged: The app does not know this account.`;
+	await editor.byId('canvas-chat-body').getByText(answer).waitFor();
+	expect(outputsOf(await lastRun('chat-agent'), 'Agent')).toEqual([[{ output: answer }]]);
 	expect(stage.sandbox.app.tagsOf(FIRST)).toEqual(['vip']);
-	await screenshot(page, 'example-chat-agent');
+	await editor.succeeded();
+	await screenshot(editor.page, 'example-chat-agent');
 });

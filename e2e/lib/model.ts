@@ -16,9 +16,14 @@ export interface ChatRequest {
 	stream?: boolean;
 }
 
+/** How a model puts what its tool answered. */
+export type Wording = (toolAnswer: string) => string;
+
+const literally: Wording = (toolAnswer) => `The tool said: ${toolAnswer}`;
+
 /**
  * A stand-in of a language model that speaks OpenAI's chat API on loopback: it calls the first tool
- * it is offered with the given arguments, and repeats what the tool answered.
+ * it is offered with the given arguments, and tells what the tool answered.
  */
 export class Model {
 	/** What it was asked so far. */
@@ -27,11 +32,15 @@ export class Model {
 	private constructor(
 		private readonly server: Server,
 		private readonly toolArguments: Record<string, unknown>,
+		private readonly wording: Wording,
 	) {}
 
-	static async start(toolArguments: Record<string, unknown>): Promise<Model> {
+	static async start(
+		toolArguments: Record<string, unknown>,
+		wording: Wording = literally,
+	): Promise<Model> {
 		const server = createServer();
-		const model = new Model(server, toolArguments);
+		const model = new Model(server, toolArguments, wording);
 		server.on('request', (request: IncomingMessage, response) => {
 			void text(request).then((body) => {
 				const asked = JSON.parse(body) as ChatRequest;
@@ -82,7 +91,7 @@ export class Model {
 		const last = messages.at(-1);
 		const [tool] = tools ?? [];
 		if (last?.role === 'tool' || !tool) {
-			return { role: 'assistant', content: `The tool said: ${String(last?.content)}` };
+			return { role: 'assistant', content: this.wording(String(last?.content)) };
 		}
 		const call = { name: tool.function.name, arguments: JSON.stringify(this.toolArguments) };
 		return {
