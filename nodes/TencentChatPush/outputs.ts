@@ -88,10 +88,14 @@ export function arranged(context: IExecuteFunctions, outputs: Outputs): INodeExe
 /** n8n before 2.8 does not say whether an agent is calling. */
 type Caller = Pick<IExecuteFunctions, 'getNode'> & Partial<IExecuteFunctions>;
 
-/** An agent either calls the node itself, or has the engine run it and reads the log. */
+/**
+ * Whether an agent is calling: by itself, which n8n says since 2.8, or through the engine, which
+ * then has a place for the log. Either way a tool has a type of its own, with 'Tool' at its end.
+ */
 function isTool(context: Caller): boolean {
-	if (context.isToolExecution?.()) return true;
-	return context.getNode().rewireOutputLogTo === NodeConnectionTypes.AiTool;
+	const { type, rewireOutputLogTo } = context.getNode();
+	const hasEngine = rewireOutputLogTo === NodeConnectionTypes.AiTool;
+	return hasEngine || type.endsWith('Tool') || context.isToolExecution?.() === true;
 }
 
 /**
