@@ -160,7 +160,7 @@ describe('the credential dialog', () => {
 		await editor.byId('credential-save-button').click();
 		await dialog.getByText(/connect with these settings/).waitFor();
 		await dialog.getByText('More details').click();
-		await dialog.getByText(/Secret Key again/).waitFor();
+		await dialog.getByText(/Enter 'Secret Key' in the credential again/).waitFor();
 		await screenshot(page, 'credential-wrong-key');
 	});
 });
