@@ -43,7 +43,7 @@ const CHECK_ADMIN =
 const CHECK_PLAN =
 	'Check the plan, the balance and the quotas of this application in the Tencent Cloud console.';
 const CHECK_ACCOUNT =
-	'Check the spelling (account names are case-sensitive), or import the account into the app first. Users who signed in once are known by themselves.';
+	'Check the spelling (account names are case-sensitive), or import the account into the app first. Users who have signed in once are known already.';
 const CHECK_VALUES = 'Correct the value that this account brings and run it again.';
 const ASK_SUPPORT =
 	'Ask Tencent Cloud support with this code and your SDKAppID; this workflow cannot change it.';
@@ -52,7 +52,11 @@ const NOT_FOR_TAGS =
 
 const EXPLANATIONS: Readonly<Record<number, Explanation>> = {
 	// Access layer
-	60002: ['lasting', 'The request could not be read on its way to the app', NOT_FOR_TAGS],
+	60002: [
+		'lasting',
+		'The request could not be read on its way to the app',
+		"Check 'Endpoint' in the credential, and whether a proxy changes requests on their way.",
+	],
 	60003: ['content', 'Tencent Chat could not read the body of the request', CHECK_VALUES],
 	60004: ['passing', 'The account check did not finish', WAIT],
 	60005: ['passing', 'The account check did not finish', WAIT],
@@ -154,7 +158,11 @@ const EXPLANATIONS: Readonly<Record<number, Explanation>> = {
 	90009: ['lasting', 'The credential is not that of an app administrator', CHECK_ADMIN],
 	90010: ['content', 'The message body is not valid', NOT_FOR_TAGS],
 	90012: ['content', 'The app does not know this account', CHECK_ACCOUNT],
-	90018: ['content', 'The request named too many accounts', WAIT],
+	90018: [
+		'content',
+		'The request named too many accounts',
+		'The node sends at most 100. Check whether a proxy or gateway lowers that.',
+	],
 	90020: [
 		'content',
 		'A tag is longer than 50 bytes',
