@@ -79,7 +79,7 @@ describe('the example workflow', () => {
 		const reasons = await editor.byId('output-panel').innerText();
 		expect(reasons).toContain('70107');
 		expect(reasons).toContain('INVALID_INPUT');
-		await screenshot(page, 'failed');
+		await screenshot(page, 'failed', 1920);
 	});
 
 	it('has data that can be pinned', async () => {

@@ -20,7 +20,7 @@ const FILE = resolve(__dirname, '../docs/codes.md');
 const REACTIONS: Record<FaultKind, string> = {
 	passing: 'sent again',
 	frequency: 'sent again, slower',
-	unreachable: 'sent again',
+	unreachable: 'sent again by one request, then ends the run',
 	content: 'the account goes to Failed',
 	lasting: 'ends the run',
 };
