@@ -3,16 +3,12 @@ import {
 	type ILoadOptionsFunctions,
 	type INodePropertyOptions,
 } from 'n8n-workflow';
-import { z } from 'zod';
 
 import { apiError } from './apiError';
-import { badResponseFault } from './codes';
 import { DEFAULT_OPTIONS } from './options';
+import { registeredNames } from './registeredNames';
 import { Wire } from './wire';
 import { accessOf } from '../../credentials/access';
-
-/** get_attr_name page, 1047/60562: names by their place, "0" to "9". */
-const answer = z.object({ AttrNames: z.record(z.string(), z.string()).nullish() });
 
 /** The attributes registered in the app, for drop-downs. */
 export async function getAttributeNames(
@@ -31,15 +27,8 @@ export async function getAttributeNames(
 async function fetchNames(context: ILoadOptionsFunctions): Promise<string[]> {
 	const { sdkAppId } = accessOf(await context.getCredentials('tencentChatApi'));
 	const wire = new Wire(context, { ...DEFAULT_OPTIONS, sdkAppId });
-	const reply = await wire.post(path(context), {}, () => true);
-	const parsed = answer.safeParse(reply?.body);
-	const fault = reply?.fault ?? (parsed.success ? undefined : badResponseFault());
-	if (fault) throw apiError(context.getNode(), fault);
-	return Object.values(parsed.data?.AttrNames ?? {});
-}
-
-function path(context: ILoadOptionsFunctions): string {
-	return context.getCurrentNodeParameter('options.api') === 'allMemberPush'
-		? '/v4/all_member_push/im_get_attr_name'
-		: '/v4/timpush/get_attr_name';
+	const isOlder = context.getCurrentNodeParameter('options.api') === 'allMemberPush';
+	const names = await registeredNames(wire, isOlder ? 'allMemberPush' : 'timpush', () => true);
+	if (Array.isArray(names)) return names;
+	throw apiError(context.getNode(), names);
 }

@@ -28,6 +28,9 @@ export interface Fault {
 	retryAfter?: number;
 }
 
+/** The code of a request that brings an attribute which the app does not have (remove_attr page, 1047/60566). */
+export const UNREGISTERED = 90033;
+
 type Explanation = readonly [kind: FaultKind, message: string, description: string];
 
 const WAIT =
@@ -177,7 +180,7 @@ const EXPLANATIONS: Readonly<Record<number, Explanation>> = {
 		'Shorten the attribute: many scripts take 3 bytes per character.',
 	],
 	90032: ['content', 'The request named more than 10 tags for an account', CHECK_VALUES],
-	90033: [
+	[UNREGISTERED]: [
 		'content',
 		'An attribute is not accepted by the app',
 		"Use the attribute names of this app as its drop-down lists them: names are case-sensitive and must be registered first (call 'set_attr_name').",
@@ -307,7 +310,7 @@ export function badResponseFault(): Fault {
 }
 
 /** Codes of a connection that comes about with nobody, however often it is tried in a moment. */
-const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME|ERR_TLS|EPROTO/;
+const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME|ERR_TLS/;
 const TIMED_OUT = /^(ETIMEDOUT|ECONNABORTED|ESOCKETTIMEDOUT|UND_ERR_\w*TIMEOUT)$/;
 
 /**
@@ -344,6 +347,7 @@ export function networkFault(cause: string): Fault {
 
 /** n8n rewrites messages that carry Node's own names of these, so they are said in words. */
 const NO_CONNECTION: Readonly<Record<string, string>> = {
+	EPROTO: 'Tencent Chat cannot be reached: no secure connection came about',
 	ECONNREFUSED: 'Tencent Chat cannot be reached: the host refuses connections',
 	ENOTFOUND: 'Tencent Chat cannot be reached: the host name is not known',
 	EAI_AGAIN: 'Tencent Chat cannot be reached: the host name could not be looked up',

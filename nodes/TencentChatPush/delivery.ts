@@ -1,9 +1,10 @@
 import type { Chunk, Part } from './chunks';
-import { badResponseFault, isRetryable, type Fault } from './codes';
+import { UNREGISTERED, badResponseFault, isRetryable, type Fault } from './codes';
 import type { Operation } from './operations/Operation';
+import { LONGEST_RETRY_AFTER } from './pace';
 import { pause } from './pause';
 import { markDone, markUndone } from './targets';
-import type { Value } from './values';
+import { nameOf, type Value } from './values';
 import type { Reply, Wire } from './wire';
 
 /** Requests under way at once: enough to keep the full pace while answers take up to a second. */
@@ -16,15 +17,14 @@ const LONGEST_WAIT = 30_000;
 /** Milliseconds without any answer after which the service counts as gone, once a chunk was tried in vain. */
 const LONG_SILENCE = 5000;
 
-/** A Retry-After beyond these milliseconds is left to the user: a workflow must not hang for it. */
-const LONGEST_RETRY_AFTER = 120_000;
-
 export interface DeliverySettings {
 	operation: Operation;
 	/** The path of the operation's call. */
 	path: string;
 	/** Further tries after a passing fault. */
 	maxRetries: number;
+	/** Asks the service for the names of its attributes. */
+	registeredNames: (isWanted: () => boolean) => Promise<string[] | Fault>;
 	/** Whether a run that ended with nothing done is reported as a whole, not account by account. */
 	throwsWhenFruitless: boolean;
 }
@@ -51,11 +51,11 @@ export class Delivery {
 	/** Whether the service has carried out anything. */
 	private hasDone = false;
 
-	/** When the service last answered anything, or was first asked, in the clock of `performance.now()`. */
-	private heardAt: number | undefined;
+	/** Why new chunks are not sent: the service has fallen silent, or asks to be left alone for long. */
+	private halt: Fault | undefined;
 
-	/** What requests met lately, while the service answers none: no new chunk is sent then. */
-	private silence: Fault | undefined;
+	/** The attributes of the app, asked for once; absent where the service does not tell them. */
+	private registered: Promise<ReadonlySet<string> | undefined> | undefined;
 
 	/** While the host cannot be reached: settled when the one request that asks again is through. */
 	private outage: Promise<void> | undefined;
@@ -75,14 +75,39 @@ export class Delivery {
 
 	/** Delivers all chunks, several at a time. Once cancelled or fruitless the rest is left. */
 	async deliverAll(chunks: AsyncGenerator<Chunk>): Promise<void> {
+		try {
+			// Whoever is under way when others halt may still find the service well again.
+			while (await this.deliverSome(chunks)) if (this.halt) break;
+			if (this.halt) await this.failRest(chunks, this.halt);
+		} finally {
+			// Should one worker throw, the others must not go on behind its back.
+			this.stopped.abort();
+		}
+	}
+
+	/** Delivers until all is done or something halts; `false` when no chunk is left. */
+	private async deliverSome(chunks: AsyncGenerator<Chunk>): Promise<boolean> {
+		let isMore = true;
 		const worker = async (): Promise<void> => {
-			while (!this.cancelled.aborted && !this.isFruitless()) {
+			while (isMore && !this.halt && !this.isOver()) {
 				const { value: chunk, done } = await chunks.next();
-				if (done) return;
-				await this.deliver(chunk);
+				if (done) isMore = false;
+				else await this.deliver(chunk);
 			}
 		};
 		await Promise.all(Array.from({ length: UNDER_WAY }, worker));
+		return isMore && !this.isOver();
+	}
+
+	private async failRest(chunks: AsyncGenerator<Chunk>, fault: Fault): Promise<void> {
+		for await (const chunk of chunks) {
+			if (this.isOver()) return;
+			fail(chunk, fault);
+		}
+	}
+
+	private isOver(): boolean {
+		return this.cancelled.aborted || this.isFruitless();
 	}
 
 	/** Whether the run ended with nothing done, and is to be reported so. */
@@ -97,7 +122,6 @@ export class Delivery {
 	}
 
 	private async deliver(chunk: Chunk): Promise<void> {
-		if (this.silence) return fail(chunk, this.silence);
 		let parts = chunk;
 		for (let tries = 0; parts.length > 0; tries++) {
 			const reply = await this.send(parts);
@@ -106,9 +130,10 @@ export class Delivery {
 				return;
 			}
 			const { again, disputed } = this.settle(parts, reply);
-			for (const piece of divided(disputed, parts)) await this.deliver(piece);
+			const open = await this.withoutUnregistered(disputed, reply.fault);
+			for (const piece of divided(open, parts)) await this.deliver(piece);
 			if (tries >= this.settings.maxRetries || asksTooMuch(again)) {
-				if (!reply.isAnswer) this.noteSilence(reply.fault);
+				this.noteHalt(reply, again);
 				again.forEach((fault, part) => markUndone(part.target, part.values, fault));
 				return;
 			}
@@ -153,19 +178,14 @@ export class Delivery {
 	private async post(parts: Chunk, isWanted: () => boolean): Promise<Reply | undefined> {
 		const { operation, path } = this.settings;
 		const mayLeave = (): boolean => !this.signal.aborted && isWanted();
-		this.heardAt ??= performance.now();
 		const reply = await this.wire.post(path, operation.request(parts), mayLeave);
-		if (reply?.isAnswer) {
-			this.heardAt = performance.now();
-			this.silence = undefined;
-		}
+		if (reply?.isAnswer) this.halt = undefined;
 		return reply;
 	}
 
-	/** A chunk was tried in vain: if nobody heard of the service for long, further ones will not. */
-	private noteSilence(fault: Fault | undefined): void {
-		const now = performance.now();
-		if (now - (this.heardAt ?? now) >= LONG_SILENCE) this.silence = fault;
+	/** A chunk was tried in vain: further ones would fare no better while nobody answers, or is to ask. */
+	private noteHalt({ isAnswer, fault }: Reply, again: ReadonlyMap<Part, Fault>): void {
+		if (asksTooMuch(again) || (!isAnswer && this.wire.silence >= LONG_SILENCE)) this.halt = fault;
 	}
 
 	/** Notes what the reply settles, and gives back what it leaves open. */
@@ -185,6 +205,26 @@ export class Delivery {
 			else markUndone(part.target, part.values, fault);
 		}
 		return { again, disputed };
+	}
+
+	/**
+	 * Of a request that is refused for an attribute, those who bring one that the app does not have are
+	 * to blame for certain: asking each of them would take two requests per account.
+	 */
+	private async withoutUnregistered(disputed: Chunk, fault: Fault | undefined): Promise<Chunk> {
+		const isAttribute = this.settings.operation.values?.key === 'attributes';
+		if (!isAttribute || fault?.code !== UNREGISTERED || disputed.length === 0) return disputed;
+		const names = await (this.registered ??= this.askForNames());
+		if (!names) return disputed;
+		const isToBlame = ({ values }: Part): boolean =>
+			values.some((value) => !names.has(nameOf(value)));
+		fail(disputed.filter(isToBlame), fault);
+		return disputed.filter((part) => !isToBlame(part));
+	}
+
+	private async askForNames(): Promise<ReadonlySet<string> | undefined> {
+		const names = await this.settings.registeredNames(() => !this.signal.aborted);
+		return Array.isArray(names) ? new Set(names) : undefined;
 	}
 
 	private foundIn({ fault, body }: Reply): ReadonlyMap<string, Value[]> | undefined {

@@ -30,22 +30,32 @@ export const DEFAULT_OPTIONS: Options = {
 	stopOnFailedAccounts: false,
 };
 
-function wholeNumber(name: string, from: number, to?: number): z.ZodNumber {
-	const range = to === undefined ? `${from} or more` : `${from} to ${to}`;
+function wholeNumber(
+	name: string,
+	otherwise: number,
+	from: number,
+	to = Infinity,
+): z.ZodType<number, z.ZodTypeDef, unknown> {
+	const range = to === Infinity ? `${from} or more` : `${from} to ${to}`;
 	const message = `'${name}' takes a whole number, ${range}`;
-	const number = z.coerce.number({ message }).int(message).min(from, message);
-	return to === undefined ? number : number.max(to, message);
+	// An expression may find nothing.
+	const given = (value: unknown): unknown => (value === '' || value === null ? otherwise : value);
+	const number = z.coerce.number({ message }).int(message).min(from, message).max(to, message);
+	return z.preprocess(given, number).default(otherwise);
 }
 
 const optionsSchema = z.object({
 	api: z
 		.enum(['timpush', 'allMemberPush'], { message: "'API' is not one of the list" })
 		.default(DEFAULT_OPTIONS.api),
-	requestsPerSecond: wholeNumber('Requests per Second', 1, FASTEST_PACE).default(
+	requestsPerSecond: wholeNumber(
+		'Requests per Second',
 		DEFAULT_OPTIONS.requestsPerSecond,
+		1,
+		FASTEST_PACE,
 	),
-	maxRetries: wholeNumber('Max Retries', 0, MOST_RETRIES).default(DEFAULT_OPTIONS.maxRetries),
-	timeout: wholeNumber('Timeout', SHORTEST_TIMEOUT).default(DEFAULT_OPTIONS.timeout),
+	maxRetries: wholeNumber('Max Retries', DEFAULT_OPTIONS.maxRetries, 0, MOST_RETRIES),
+	timeout: wholeNumber('Timeout', DEFAULT_OPTIONS.timeout, SHORTEST_TIMEOUT),
 	stopOnFailedAccounts: z
 		.boolean({ message: "'Stop on Failed Accounts' is on or off" })
 		.default(DEFAULT_OPTIONS.stopOnFailedAccounts),

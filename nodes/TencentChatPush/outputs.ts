@@ -49,10 +49,11 @@ function failedJson(
 	{ values, faults }: Undone,
 	spec: ValuesSpec | undefined,
 ): IDataObject {
-	// What a refused item asked for may have been done for another one.
-	const missing = values.filter((value) => !done.some((each) => isSame(each, value)));
+	// What a refused item asked for may have been done for another one, but a whole list is one thing.
+	const isDone = (value: unknown): boolean => done.some((each) => isSame(each, value));
+	const missing = [...values].filter((value) => spec?.laterWins === 'list' || !isDone(value));
 	return {
-		account: (typeof account === 'string' ? asInput(account) : account) as IDataObject[string],
+		account: typeof account === 'string' ? asInput(account) : (account as IDataObject[string]),
 		...(spec && { [spec.key]: spec.asJson(missing) as IDataObject[string] }),
 		error: reasonJson(faults),
 	};

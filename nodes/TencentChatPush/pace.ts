@@ -19,6 +19,8 @@ const LOOK = 50;
 const STEP_DOWN = 0.7;
 const LOWEST_SHARE = 0.05;
 const RECOVERY = 0.05;
+/** The longest Retry-After, in milliseconds, that is waited for; a workflow must not hang for a longer one. */
+export const LONGEST_RETRY_AFTER = 120_000;
 /** Milliseconds in which several frequency codes count as one: they answer calls sent at one pace. */
 const ONE_STEP = 500;
 
@@ -72,9 +74,14 @@ export class Pace {
 		this.quickest = Math.min(this.quickest, call.answeredAt - call.leftAt);
 	}
 
-	/** Lowers the pace: the service says that calls come too quickly. It recovers by itself. */
-	stepDown(): void {
+	/**
+	 * Lowers the pace: the service says that calls come too quickly. It recovers by itself.
+	 *
+	 * @param retryAfter milliseconds in which no call is to come at all
+	 */
+	stepDown(retryAfter = 0): void {
 		const now = performance.now();
+		if (retryAfter <= LONGEST_RETRY_AFTER) this.due = Math.max(this.due, now + retryAfter);
 		if (now - this.steppedAt < ONE_STEP) return;
 		this.share = Math.max(LOWEST_SHARE, this.currentShare(now) * STEP_DOWN);
 		this.steppedAt = now;

@@ -5,8 +5,8 @@ const LOOK = 100;
 
 /** Waits that many milliseconds, or until the signal is given, whichever comes first. */
 export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-	const until = Date.now() + milliseconds;
-	for (let left = milliseconds; left > 0 && !signal.aborted; left = until - Date.now()) {
+	const until = performance.now() + milliseconds;
+	for (let left = milliseconds; left > 0 && !signal.aborted; left = until - performance.now()) {
 		await sleep(Math.min(left, LOOK));
 	}
 }
@@ -16,14 +16,14 @@ const LONGEST_WORK = 10;
 
 /** Long work in portions: `if (work.isLong()) await work.rest()`. */
 export class Work {
-	private since = Date.now();
+	private since = performance.now();
 
 	isLong(): boolean {
-		return Date.now() - this.since >= LONGEST_WORK;
+		return performance.now() - this.since >= LONGEST_WORK;
 	}
 
 	async rest(): Promise<void> {
 		await sleep(0);
-		this.since = Date.now();
+		this.since = performance.now();
 	}
 }

@@ -8,6 +8,8 @@ import { operations } from './operations';
 import type { Operation } from './operations/Operation';
 import { readOptions, type Options } from './options';
 import { arranged, outputsOf, stopOnFailed } from './outputs';
+import { Work } from './pause';
+import { registeredNames } from './registeredNames';
 import { Targets, markUndone } from './targets';
 import { Wire } from './wire';
 import { accessOf } from '../../credentials/access';
@@ -28,7 +30,7 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 	const settings = await settingsOrFault(this, operation);
 	const isReady = !isFault(settings);
 	if (isReady) await deliver(this, targets, settings);
-	else refuse(this, targets, settings);
+	else await refuse(this, targets, settings);
 	const outputs = await outputsOf(targets.entries, operation);
 	if (isReady && settings.options.stopOnFailedAccounts) stopOnFailed(this, outputs);
 	return arranged(this, outputs);
@@ -68,14 +70,18 @@ function isFault(settings: Settings | Fault): settings is Fault {
 }
 
 /** Settings that no request can be sent with concern every account alike. */
-function refuse(context: IExecuteFunctions, targets: Targets, fault: Fault): void {
+async function refuse(context: IExecuteFunctions, targets: Targets, fault: Fault): Promise<void> {
 	if (!context.continueOnFail()) {
 		throw new NodeOperationError(context.getNode(), fault.message, {
 			description: fault.description,
 		});
 	}
+	const cancelled = cancelSignal(context);
+	const work = new Work();
 	for (const order of targets.orders()) {
 		if (order) markUndone(order.target, order.values, fault);
+		if (work.isLong()) await work.rest();
+		if (cancelled.aborted) return;
 	}
 }
 
@@ -84,12 +90,13 @@ async function deliver(
 	targets: Targets,
 	{ operation, options, path, sdkAppId }: Settings,
 ): Promise<void> {
-	const cancelled = context.getExecutionCancelSignal() ?? new AbortController().signal;
+	const cancelled = cancelSignal(context);
 	const wire = new Wire(context, { sdkAppId, ...options });
 	const delivery = new Delivery(wire, cancelled, {
 		operation,
 		path,
 		maxRetries: options.maxRetries,
+		registeredNames: async (isWanted) => await registeredNames(wire, options.api, isWanted),
 		throwsWhenFruitless: !context.continueOnFail(),
 	});
 	const perRequest = operation.values?.perRequest ?? 0;
@@ -97,4 +104,8 @@ async function deliver(
 	// n8n itself reports a cancelled execution; what was done by then stands on Success.
 	if (cancelled.aborted) return;
 	if (delivery.ended && delivery.isFruitless()) throw apiError(context.getNode(), delivery.ended);
+}
+
+function cancelSignal(context: IExecuteFunctions): AbortSignal {
+	return context.getExecutionCancelSignal() ?? new AbortController().signal;
 }

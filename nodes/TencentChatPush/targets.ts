@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import { deepCopy, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
 import { expressionFault, inputFault, type Fault } from './codes';
 import { readList, shown, type List } from './lists';
@@ -18,7 +18,7 @@ export interface Entry {
 
 /** What was not carried out, and why. */
 export interface Undone {
-	readonly values: unknown[];
+	readonly values: Set<unknown>;
 	readonly faults: [Fault, ...Fault[]];
 }
 
@@ -104,6 +104,7 @@ export class Targets {
 		const values = wanted.fault ? [] : merged(target.wanted, wanted.values, this.spec);
 		const fault = wanted.fault ?? this.excess(values.length);
 		if (fault) {
+			if (this.spec?.laterWins === 'list') target.undone = undefined;
 			markUndone(target, given(wanted), fault);
 			return undefined;
 		}
@@ -126,16 +127,21 @@ export class Targets {
 
 	private refuse(item: number, account: unknown, wanted: Wanted, fault: Fault): void {
 		this.entries.push({
-			account,
+			account: copied(account),
 			items: [item],
-			undone: { values: given(wanted), faults: [fault] },
+			undone: { values: new Set(given(wanted)), faults: [fault] },
 		});
 	}
 }
 
-/** What an item asks for, right or wrong, for the Failed item. */
+/** What an item asks for, wrong or right, for the Failed item. */
 function given({ values, unusable }: Wanted): unknown[] {
-	return [...values, ...unusable];
+	return [...unusable.map(copied), ...values];
+}
+
+/** What cannot be used goes out as it came in, but never as the same object. */
+function copied(value: unknown): unknown {
+	return deepCopy(value as IDataObject[string]);
 }
 
 /** What an account wants once a further item has spoken; what is new comes last. */
@@ -166,8 +172,8 @@ const MOST_REASONS = 5;
 
 /** Notes what was not carried out for an account, and why; each value and each reason once. */
 export function markUndone(entry: Entry, values: readonly unknown[], fault: Fault): void {
-	const undone = (entry.undone ??= { values: [], faults: [fault] });
-	undone.values.push(...values.filter((value) => !undone.values.includes(value)));
+	const undone = (entry.undone ??= { values: new Set(), faults: [fault] });
+	for (const value of values) undone.values.add(value);
 	const isNew = !undone.faults.some(({ message }) => message === fault.message);
 	if (isNew && undone.faults.length < MOST_REASONS) undone.faults.push(fault);
 }

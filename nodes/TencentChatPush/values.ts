@@ -126,18 +126,18 @@ function readAttributes(parameter: unknown): { values: Attribute[]; unusable: un
 	const byName = new Map<string, Attribute>();
 	const unusable: unknown[] = [];
 	for (const row of rows.data.attribute) {
-		const [name] = readList([row.name]).values;
-		const value = asText(row.value);
+		const name = oneOf(row.name);
+		const value = oneOf(typeof row.value === 'boolean' ? String(row.value) : row.value);
 		if (name === undefined || value === undefined) unusable.push(row);
 		else byName.set(name, { name, value });
 	}
 	return { values: [...byName.values()], unusable };
 }
 
-/** An empty value is no value: the service wants 1 to 50 bytes (90030). */
-function asText(value: unknown): string | undefined {
-	const text = typeof value === 'boolean' ? String(value) : readList([value]).values[0];
-	return text === '' ? undefined : text;
+/** The one text that is given; an empty value is none, since the service wants 1 to 50 bytes (90030). */
+function oneOf(given: unknown): string | undefined {
+	const { values, unusable } = readList([given]);
+	return values.length === 1 && unusable.length === 0 ? values[0] : undefined;
 }
 
 function isAttribute(value: unknown): value is Attribute {

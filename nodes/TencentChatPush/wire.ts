@@ -50,7 +50,8 @@ const answerSchema = z
 		ErrorList: z
 			.array(
 				z.object({
-					To_Account: z.string(),
+					// Whoever is meant, somebody was refused: a name that is none counts as a stranger's.
+					To_Account: z.string().catch(''),
 					ErrorCode: z.number().int(),
 					ErrorInfo: z.string().nullish(),
 				}),
@@ -65,6 +66,9 @@ const NOBODY: ReadonlyMap<string, Fault> = new Map();
 
 /** The line to Tencent Chat: one request in, one reply out, at the pace of the app. */
 export class Wire {
+	/** When the first request left since the service last answered one. */
+	private unansweredSince: number | undefined;
+
 	constructor(
 		private readonly context: IExecuteFunctions | ILoadOptionsFunctions,
 		private readonly settings: WireSettings,
@@ -79,10 +83,17 @@ export class Wire {
 		const pace = paceOf(this.settings.sdkAppId, path);
 		const call = await pace.turn(this.settings.requestsPerSecond, isWanted);
 		if (!call) return undefined;
+		this.unansweredSince ??= call.leftAt;
 		const reply = await this.request(path, body);
 		pace.answered(call);
-		if (isTooFast(reply)) pace.stepDown();
+		if (reply.isAnswer) this.unansweredSince = undefined;
+		if (isTooFast(reply)) pace.stepDown(reply.fault?.retryAfter);
 		return reply;
+	}
+
+	/** Milliseconds for which the service has left every request without an answer. */
+	get silence(): number {
+		return this.unansweredSince === undefined ? 0 : performance.now() - this.unansweredSince;
 	}
 
 	private async request(path: string, body: IDataObject): Promise<Reply> {
@@ -126,7 +137,13 @@ function replyOf({ statusCode, headers, body }: IN8nHttpFullResponse): Reply {
 	}
 	const answer = answerSchema.safeParse(body);
 	if (!answer.success) return { fault: badResponseFault(), listed: NOBODY, isAnswer: true, body };
-	return { fault: faultOf(answer.data), listed: listedFaults(answer.data), isAnswer: true, body };
+	const fault = faultOf(answer.data);
+	return {
+		fault: fault && { ...fault, retryAfter: retryAfter(headers) },
+		listed: listedFaults(answer.data),
+		isAnswer: true,
+		body,
+	};
 }
 
 function faultOf({ ActionStatus, ErrorCode, ErrorInfo }: Answer): Fault | undefined {

@@ -160,6 +160,15 @@ describe('An account in ErrorList', () => {
 		expect(outcome.failed).toEqual([]);
 	});
 
+	it('without a name makes the node ask for each account it could mean', async () => {
+		const outcome = await play({
+			accounts: ['alice', 'bob'],
+			faults: [{ times: 1, do: answerListing([{ ErrorCode: 70107, ErrorInfo: '' }]) }],
+		});
+		expect(askedBy(outcome)).toEqual([['alice', 'bob'], ['alice'], ['bob']]);
+		expect(accountsOn(outcome.success)).toEqual(['alice', 'bob']);
+	});
+
 	it('under another spelling of its name is found', async () => {
 		const outcome = await play({
 			accounts: HUNDRED,
@@ -174,6 +183,39 @@ describe('An account in ErrorList', () => {
 
 /** The most requests that it takes to find an account among a hundred, besides the first. */
 const TO_FIND_ONE = 2 * Math.log2(100) + 1;
+
+describe('An entry of a read that is odd', () => {
+	it.each<[string, string, object, object]>([
+		[
+			'tag',
+			'tags',
+			{ UserTags: [known('Tags', ['vip']), { To_Account: 'bob', Tags: [null] }] },
+			['vip'],
+		],
+		[
+			'attribute',
+			'attributes',
+			{
+				UserAttrs: [known('Attrs', { city: 'Berlin' }), { To_Account: 'bob', Attrs: ['x'] }, null],
+			},
+			{ city: 'Berlin' },
+		],
+	])('costs its own account alone: %s', async (resource, key, body, held) => {
+		const outcome = await play({
+			accounts: ['alice', 'bob'],
+			parameters: { resource, operation: 'get' },
+			options: { maxRetries: 1 },
+			faults: [{ do: { shape: { ActionStatus: 'OK', ErrorCode: 0, ErrorInfo: '', ...body } } }],
+		});
+		expect(outcome.success.map(({ json }) => json)).toEqual([{ account: 'alice', [key]: held }]);
+		expect(reasonsOf(outcome)).toEqual([{ account: 'bob', code: 'BAD_RESPONSE', retryable: true }]);
+		expect(askedBy(outcome)).toEqual([['alice', 'bob'], ['bob']]);
+	});
+
+	function known(key: string, held: unknown): object {
+		return { To_Account: 'alice', [key]: held };
+	}
+});
 
 describe('A request that is refused as a whole', () => {
 	it('is halved until the account is alone', async () => {
@@ -204,6 +246,56 @@ describe('A request that is refused as a whole', () => {
 		for (const account of without(HUNDRED, unlucky)) {
 			expect(outcome.sandbox.app.tagsOf(account)).toEqual(['vip']);
 		}
+	});
+
+	describe('for an attribute', () => {
+		const REMOVE = { resource: 'attribute', operation: 'remove', attributes: '={{ $json.names }}' };
+		const crowd = series('user', 1_000);
+		/** Item by item another name, of which the app has the first alone. */
+		const items = crowd.map((accounts, index) => ({
+			accounts,
+			names: index % 2 === 0 ? 'city' : 'town',
+		}));
+
+		it('that the app does not have costs one question, not two requests per account', async () => {
+			const outcome = await play({
+				parameters: REMOVE,
+				items,
+				sandbox: { accounts: crowd, attributeNames: ['city'] },
+			});
+			expect(accountsOn(outcome.success)).toEqual(crowd.filter((_, index) => index % 2 === 0));
+			expect(accountsOn(outcome.failed)).toEqual(crowd.filter((_, index) => index % 2 === 1));
+			expect(new Set(reasonsOf(outcome).map(({ code }) => code))).toEqual(new Set([90033]));
+			const paths = outcome.sandbox.requests.map(({ path }) => path);
+			expect(paths.filter((path) => path.endsWith('get_attr_name'))).toHaveLength(1);
+			// Each request of 100 is refused once, and its good half sent again.
+			expect(paths.filter((path) => path.endsWith('remove_attr'))).toHaveLength(20);
+		});
+
+		it('that the app does have is halved like any other', async () => {
+			const outcome = await play({
+				parameters: REMOVE,
+				items: ['alice', 'bob', 'carol'].map((accounts) => ({ accounts, names: 'city' })),
+				sandbox: { accounts: ['alice', 'bob', 'carol'], attributeNames: ['city'] },
+				faults: [{ account: 'bob', do: { code: 90033 } }],
+			});
+			expect(accountsOn(outcome.success)).toEqual(['alice', 'carol']);
+			expect(reasonsOf(outcome)).toEqual([{ account: 'bob', code: 90033, retryable: false }]);
+		});
+
+		it('is halved, too, where the service does not tell its names', async () => {
+			const outcome = await play({
+				parameters: REMOVE,
+				items: [
+					{ accounts: 'alice', names: 'city' },
+					{ accounts: 'bob', names: 'town' },
+				],
+				sandbox: { accounts: ['alice', 'bob'], attributeNames: ['city'] },
+				faults: [{ command: 'get_attr_name', do: { code: 90001 } }],
+			});
+			expect(accountsOn(outcome.success)).toEqual(['alice']);
+			expect(reasonsOf(outcome)).toEqual([{ account: 'bob', code: 90033, retryable: false }]);
+		});
 	});
 
 	it('gives up two accounts, each with its own reason', async () => {

@@ -100,6 +100,7 @@ describe('Something that does not speak TLS', () => {
 		const run = await runTowards(sandbox.url.replace('http:', 'https:'));
 		await sandbox.stop();
 		expect(run.error).toMatchObject({ name: 'NodeApiError', httpCode: 'NETWORK' });
+		expect(run.error?.message).toMatch(/no secure connection/);
 		expect(run.connections).toBeLessThanOrEqual(FEW);
 		expect(run.took).toBeLessThan(SOON);
 	});

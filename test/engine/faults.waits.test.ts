@@ -74,6 +74,50 @@ describe('Retry-After', () => {
 		expect(gapsOf(sandbox.requests).at(-1)).toBeGreaterThan(500);
 	});
 
+	it.concurrent('after a frequency fault holds up every call of the app', async () => {
+		const { sandbox, success } = await play({
+			accounts: series('user', 1_000),
+			faults: [{ times: 1, do: { status: 429, headers: { 'retry-after': '1' } } }],
+		});
+		expect(success).toHaveLength(1_000);
+		expect(gapsOf(sandbox.requests)[0]).toBeGreaterThanOrEqual(1000 - TOLERANCE);
+	});
+
+	it.concurrent('comes with a frequency code as well', async () => {
+		const body = JSON.stringify({ ActionStatus: 'FAIL', ErrorCode: 60007, ErrorInfo: '' });
+		const { sandbox, success } = await play({
+			accounts: ['alice'],
+			faults: [{ times: 1, do: { status: 200, headers: { 'retry-after': '1' }, body } }],
+		});
+		expect(accountsOn(success)).toEqual(['alice']);
+		expect(gapsOf(sandbox.requests)[0]).toBeGreaterThanOrEqual(1000 - TOLERANCE);
+	});
+
+	it.concurrent('of seconds is not taken for silence, though everybody waits', async () => {
+		const { sandbox, success, failed } = await play({
+			accounts: series('user', 12_000),
+			options: { maxRetries: 1 },
+			faults: [
+				{ times: 100, do: { status: 503, headers: { 'retry-after': '6' } } },
+				{ times: 1, skip: 0, do: { reset: true } },
+			],
+		});
+		// The one request that was cut on its last try, and nobody else.
+		expect(failed).toHaveLength(100);
+		expect(success).toHaveLength(11_900);
+		expect(sandbox.requests).toHaveLength(220);
+	});
+
+	it.concurrent('of hours ends the sending: nothing beyond what is under way', async () => {
+		const outcome = await play({
+			accounts: series('user', 30_000),
+			faults: [{ do: { status: 429, headers: { 'retry-after': '7200' } } }],
+		});
+		expect(outcome.sandbox.requests.length).toBeLessThanOrEqual(100);
+		expect(outcome.failed).toHaveLength(30_000);
+		expect(new Set(reasonsOf(outcome).map(({ code }) => code))).toEqual(new Set(['HTTP_429']));
+	});
+
 	it.concurrent('of hours is left to the user: the workflow does not hang for it', async () => {
 		const outcome = await play({
 			accounts: ['alice'],

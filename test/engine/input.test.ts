@@ -252,6 +252,21 @@ describe('Tags that cannot be right', () => {
 		expect(on.sandbox.requests).toEqual([]);
 	});
 
+	it('are on Failed however many they are', async () => {
+		const tags = Array.from({ length: 130_000 }, (_, index) => `tag-${index}`);
+		const run = await runBetween({ account: 'carol', tags });
+		expect(run.failed.map(({ json }) => json['tags'])).toEqual([tags]);
+		expectNeighboursServed(run);
+	});
+
+	it('go out as they came in, each item with its own', async () => {
+		const odd = { a: 1 };
+		const { failed } = await on.run(ADD, [{ account: 'alice, bob', tags: [odd] }]);
+		const [alice, bob] = failed.map(({ json }) => json['tags'] as object[]);
+		expect([alice, bob]).toEqual([[odd], [odd]]);
+		expect(alice?.[0]).not.toBe(bob?.[0]);
+	});
+
 	it('do not undo what another item asks for the same account', async () => {
 		const { success, failed } = await on.run(ADD, [
 			{ account: 'alice', tags: 'vip' },

@@ -66,6 +66,12 @@ describe('Options that are not set', () => {
 		expect(jsonOf(failed)).toMatchObject([{ error: { code: 91000, retryable: true } }]);
 	});
 
+	it('… even where an expression finds nothing', async () => {
+		on.sandbox.misbehave({ do: { code: 91000 } });
+		await on.run({ ...GET, options: { maxRetries: '={{ null }}' } }, [{ account: 'alice' }]);
+		expect(on.sandbox.requests).toHaveLength(5);
+	});
+
 	it('let the execution go on when accounts failed', async () => {
 		const { error, failed } = await on.run(GET, [{ account: 'ghost' }]);
 		expect(error).toBeUndefined();
@@ -114,6 +120,7 @@ describe('Options out of their range', () => {
 		['the lowest', { timeout: 4000, requestsPerSecond: 1, maxRetries: 0 }],
 		['the highest', { timeout: 600_000, requestsPerSecond: 100, maxRetries: 10 }],
 		['numbers as text', { timeout: '5000', requestsPerSecond: '50', maxRetries: '2' }],
+		['nothing found by an expression', { timeout: '={{ null }}', requestsPerSecond: '' }],
 	])('are not: %s', async (_, options) => {
 		const { success, error } = await on.run({ ...ADD, options }, [{ account: 'alice' }]);
 		expect(error).toBeUndefined();

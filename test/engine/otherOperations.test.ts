@@ -66,6 +66,16 @@ describe('Replace Tags', () => {
 		expect(on.sandbox.requests).toHaveLength(1);
 	});
 
+	it('repeats the whole list on Failed, for half of it would replace the other half', async () => {
+		const long = 'x'.repeat(51);
+		const { success, failed } = await on.run(REPLACE, [
+			{ account: 'alice', tags: ['vip', 'berlin'] },
+			{ account: 'alice', tags: ['vip', long] },
+		]);
+		expect(jsonOf(success)).toEqual([{ account: 'alice', tags: ['vip', 'berlin'] }]);
+		expect(jsonOf(failed)).toMatchObject([{ account: 'alice', tags: ['vip', long] }]);
+	});
+
 	it('takes no empty list for an order to clear', async () => {
 		on.sandbox.app.setTags('alice', ['old']);
 		const { failed } = await on.run(REPLACE, [{ account: 'alice', tags: '' }]);
@@ -113,6 +123,9 @@ describe('Set Attributes', () => {
 		['no value', { name: 'city', value: '' }, /does not fit/],
 		['no name', { name: '', value: 'Berlin' }, /does not fit/],
 		['an object as value', { name: 'city', value: { a: 1 } }, /does not fit/],
+		['several values in one', { name: 'city', value: ['Berlin', 'Hamburg'] }, /does not fit/],
+		['a value beside an object', { name: 'city', value: ['Berlin', {}] }, /does not fit/],
+		['several names in one', { name: ['city', 'level'], value: 'Berlin' }, /does not fit/],
 		['51 bytes in another script', { name: 'city', value: '京'.repeat(17) }, /51 bytes/],
 		['a name of 51 bytes', { name: 'x'.repeat(51), value: 'y' }, /51 bytes/],
 	])('refuses %s, and serves the neighbours', async (_, bad, message) => {
@@ -133,6 +146,17 @@ describe('Set Attributes', () => {
 		const value = `${'京'.repeat(16)},x`;
 		await on.run(SET, [{ account: 'alice', name: 'city', value }]);
 		expect(on.sandbox.app.attributesOf('alice')).toEqual({ city: value });
+	});
+
+	it('repeats on Failed the value that is good, where another of the same name is not', async () => {
+		const attribute = [
+			{ name: 'city', value: 'Berlin' },
+			{ name: 'city', value: '' },
+		];
+		const { failed } = await on.run({ ...SET, attributeValues: { attribute } }, [
+			{ account: 'alice' },
+		]);
+		expect(jsonOf(failed)).toMatchObject([{ account: 'alice', attributes: { city: 'Berlin' } }]);
 	});
 
 	it('repeats on Failed what was to be set', async () => {

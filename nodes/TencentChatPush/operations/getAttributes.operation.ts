@@ -8,13 +8,14 @@ const texts = z.custom<Record<string, string>>(
 	(value) =>
 		typeof value === 'object' &&
 		value !== null &&
+		!Array.isArray(value) &&
 		Object.values(value).every((each) => typeof each === 'string'),
 );
 
-/** get_attr page, 1047/60564. */
-const answer = z.object({
-	UserAttrs: z.array(z.object({ To_Account: z.string(), Attrs: texts.nullish() }).passthrough()),
-});
+const entry = z.object({ To_Account: z.string(), Attrs: texts.nullish() }).passthrough();
+
+/** get_attr page, 1047/60564. An entry that cannot be read is left out and costs nobody else anything. */
+const answer = z.object({ UserAttrs: z.array(entry.nullable().catch(null)) });
 
 export const getAttributes: Operation<Attribute> = {
 	resource: 'attribute',
@@ -34,10 +35,11 @@ export const getAttributes: Operation<Attribute> = {
 		new Map(
 			answer
 				.parse(body)
-				.UserAttrs.map(({ To_Account, Attrs }) => [
-					To_Account,
-					Object.entries(Attrs ?? {}).map(([name, value]) => ({ name, value })),
-				]),
+				.UserAttrs.flatMap((held) => (held ? [[held.To_Account, listOf(held.Attrs)]] : [])),
 		),
 	result: (account, attributes) => ({ account, attributes: attributesJson(attributes) }),
 };
+
+function listOf(attributes: Record<string, string> | null | undefined): Attribute[] {
+	return Object.entries(attributes ?? {}).map(([name, value]) => ({ name, value }));
+}

@@ -2,12 +2,12 @@ import { z } from 'zod';
 
 import type { Operation } from './Operation';
 
-/** get_tag page, 1047/60567. */
-const answer = z.object({
-	UserTags: z.array(
-		z.object({ To_Account: z.string(), Tags: z.array(z.string()).nullish() }).passthrough(),
-	),
-});
+const entry = z
+	.object({ To_Account: z.string(), Tags: z.array(z.string()).nullish() })
+	.passthrough();
+
+/** get_tag page, 1047/60567. An entry that cannot be read is left out and costs nobody else anything. */
+const answer = z.object({ UserTags: z.array(entry.nullable().catch(null)) });
 
 export const getTags: Operation<string> = {
 	resource: 'tag',
@@ -24,6 +24,10 @@ export const getTags: Operation<string> = {
 	},
 	request: (shares) => ({ To_Account: shares.map(({ account }) => account) }),
 	found: (body) =>
-		new Map(answer.parse(body).UserTags.map(({ To_Account, Tags }) => [To_Account, Tags ?? []])),
+		new Map(
+			answer
+				.parse(body)
+				.UserTags.flatMap((held) => (held ? [[held.To_Account, held.Tags ?? []]] : [])),
+		),
 	result: (account, tags) => ({ account, tags }),
 };

@@ -14,7 +14,10 @@ export const removeAttributes: Operation<string> = {
 			displayName: 'Attribute Names or IDs',
 			name: 'attributes',
 			type: 'multiOptions',
-			typeOptions: { loadOptionsMethod: 'getAttributeNames' },
+			typeOptions: {
+				loadOptionsMethod: 'getAttributeNames',
+				loadOptionsDependsOn: ['options.api'],
+			},
 			required: true,
 			default: [],
 			description:

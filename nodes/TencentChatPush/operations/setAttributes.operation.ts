@@ -27,7 +27,10 @@ export const setAttributes: Operation<Attribute> = {
 							displayName: 'Name or ID',
 							name: 'name',
 							type: 'options',
-							typeOptions: { loadOptionsMethod: 'getAttributeNames' },
+							typeOptions: {
+								loadOptionsMethod: 'getAttributeNames',
+								loadOptionsDependsOn: ['options.api'],
+							},
 							default: '',
 							description:
 								'The attribute to set. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
