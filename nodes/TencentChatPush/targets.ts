@@ -101,10 +101,11 @@ export class Targets {
 		const known = this.byAccount.get(account);
 		const target = known ?? this.open(account, item);
 		if (target.items.at(-1) !== item) target.items.push(item);
+		// A later list overrules an earlier one, even one that could not be right.
+		if (this.spec?.laterWins === 'list') target.undone = undefined;
 		const values = wanted.fault ? [] : merged(target.wanted, wanted.values, this.spec);
 		const fault = wanted.fault ?? this.excess(values.length);
 		if (fault) {
-			if (this.spec?.laterWins === 'list') target.undone = undefined;
 			markUndone(target, given(wanted), fault);
 			return undefined;
 		}

@@ -76,6 +76,16 @@ describe('Replace Tags', () => {
 		expect(jsonOf(failed)).toMatchObject([{ account: 'alice', tags: ['vip', long] }]);
 	});
 
+	it('forgets a list that could not be right when a later one is', async () => {
+		const { success, failed } = await on.run(REPLACE, [
+			{ account: 'alice', tags: ['x'.repeat(51)] },
+			{ account: 'alice', tags: ['vip'] },
+		]);
+		expect(jsonOf(success)).toEqual([{ account: 'alice', tags: ['vip'] }]);
+		expect(success.map(linksOf)).toEqual([[0, 1]]);
+		expect(failed).toEqual([]);
+	});
+
 	it('takes no empty list for an order to clear', async () => {
 		on.sandbox.app.setTags('alice', ['old']);
 		const { failed } = await on.run(REPLACE, [{ account: 'alice', tags: '' }]);

@@ -77,6 +77,7 @@ function accountIn({ accounts }: Ledger, name: string): Account {
 function enter(account: Account, item: number, request: Request, op: OperationUnderTest): void {
 	account.items.push(item);
 	const wanted = merged(account.wanted, request.asks, op);
+	if (op.laterWins === 'list') Object.assign(account, { refused: [], hasRefusal: false });
 	if (request.refused || wanted.length > op.perAccount) {
 		account.refused.push(...(request.refused ?? request.asks));
 		account.hasRefusal = true;
