@@ -42,7 +42,8 @@ interface Rest {
  * - passing faults are tried again, an account listed with one without its neighbours;
  * - a request refused for its content is split until the account that brought it is alone;
  * - a fault of the app, the credential or the region, or a host that cannot be reached, ends the
- *   run: nothing further is sent.
+ *   run: nothing further is sent;
+ * - a service that answers nothing, or asks to be left alone for long, gets no new chunks.
  */
 export class Delivery {
 	/** Why the run ended before everything was sent. */
@@ -179,7 +180,7 @@ export class Delivery {
 		const { operation, path } = this.settings;
 		const mayLeave = (): boolean => !this.signal.aborted && isWanted();
 		const reply = await this.wire.post(path, operation.request(parts), mayLeave);
-		if (reply?.isAnswer) this.halt = undefined;
+		if (reply?.isAnswer && !isTooLong(reply.fault)) this.halt = undefined;
 		return reply;
 	}
 
@@ -268,7 +269,11 @@ function divided(disputed: Chunk, parts: Chunk): Chunk[] {
 }
 
 function asksTooMuch(again: ReadonlyMap<Part, Fault>): boolean {
-	return longestRetryAfter(again) > LONGEST_RETRY_AFTER;
+	return [...again.values()].some(isTooLong);
+}
+
+function isTooLong(fault: Fault | undefined): boolean {
+	return (fault?.retryAfter ?? 0) > LONGEST_RETRY_AFTER;
 }
 
 function waitBefore(tries: number, again: ReadonlyMap<Part, Fault>): number {
