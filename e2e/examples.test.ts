@@ -7,7 +7,7 @@ import { freePort } from './lib/ports';
 import { outputsOf, type StoredExecution } from './lib/rest';
 import { screenshot } from './lib/screenshots';
 import { Stage } from './lib/stage';
-import { eventually } from './lib/time';
+import { callWebhook } from './lib/webhook';
 import { readWorkflows } from './lib/workflow';
 
 /** Contacts of the example list: the first three use the app, the last one does not. */
@@ -53,16 +53,6 @@ async function lastRun(id: string): Promise<StoredExecution> {
 	return execution;
 }
 
-async function posted(url: string, body: unknown): Promise<unknown> {
-	const response = await fetch(url, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json' },
-		body: JSON.stringify(body),
-		signal: AbortSignal.timeout(20_000),
-	});
-	return response.ok ? await response.json() : undefined;
-}
-
 it('crm-webhook tags the contacts and answers with those that failed', async () => {
 	await editor.openWorkflow('crm-webhook');
 	await editor.execute();
@@ -71,9 +61,7 @@ it('crm-webhook tags the contacts and answers with those that failed', async () 
 		{ id: STRANGER, tags: ['customer'] },
 	];
 	const url = `${stage.n8n.url}/webhook-test/crm-contacts`;
-	const answer = await eventually('the webhook', async () => await posted(url, { contacts }), {
-		timeout: 20_000,
-	});
+	const answer = await (await callWebhook(url, { contacts })).json();
 	expect(answer).toMatchObject({
 		tagged: 1,
 		failed: [{ account: STRANGER, tags: ['customer'], error: { code: 70107 } }],

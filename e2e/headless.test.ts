@@ -3,6 +3,7 @@ import { freePort } from './lib/ports';
 import { outputsOf, taskOf } from './lib/rest';
 import { Stage, testWorkflow } from './lib/stage';
 import { eventually } from './lib/time';
+import { callWebhook } from './lib/webhook';
 import type { CredentialFile } from './lib/workflow';
 
 const PACKAGE = 'n8n-nodes-tencent-chat-push';
@@ -63,16 +64,6 @@ describe('the installed package', () => {
 
 const CALL = { accounts: ['bob', 'stranger'], tags: 'from-webhook' };
 
-async function posted(url: string, body: unknown): Promise<Response | undefined> {
-	const response = await fetch(url, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json' },
-		body: JSON.stringify(body),
-		signal: AbortSignal.timeout(20_000),
-	});
-	return response.status === 404 ? undefined : response;
-}
-
 describe('a workflow run', () => {
 	it('by n8n execute leaves every account on its output', async () => {
 		await stage.folder.cli(['execute', '--id=cli-add-tags']);
@@ -99,12 +90,7 @@ describe('a workflow run', () => {
 	it('by a call of its webhook answers with both outputs', async () => {
 		const { rest, url } = stage.n8n;
 		await rest.activate('webhook-add-tags');
-		// n8n answers the publishing before the webhook is there.
-		const response = await eventually(
-			'the webhook',
-			async () => await posted(`${url}/webhook/add-tags`, CALL),
-			{ timeout: 10_000 },
-		);
+		const response = await callWebhook(`${url}/webhook/add-tags`, CALL);
 		expect(response.status).toBe(200);
 		expect(await response.json()).toMatchObject([
 			{ account: 'bob', addedTags: ['from-webhook'] },
