@@ -78,8 +78,9 @@ export class Delivery {
 	async deliverAll(chunks: AsyncGenerator<Chunk>): Promise<void> {
 		try {
 			// Whoever is under way when others halt may still find the service well again.
-			while (await this.deliverSome(chunks)) if (this.halt) break;
-			if (this.halt) await this.failRest(chunks, this.halt);
+			while (await this.deliverSome(chunks)) {
+				if (this.halt) return await this.failRest(chunks, this.halt);
+			}
 		} finally {
 			// Should one worker throw, the others must not go on behind its back.
 			this.stopped.abort();
