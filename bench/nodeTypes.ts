@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import type { INodeProperties, INodeType } from 'n8n-workflow';
 
+import { bareDescription } from '../test/support/bareDescription';
 import { chunkBodies, inParallel, PATH, UNDER_WAY } from './requests';
 import type { Job } from './protocol';
 
@@ -43,7 +44,7 @@ async function instanceFrom(file: string, name: string): Promise<unknown> {
 
 /** The least that any node with our two parameters does: it reads them and returns its items. */
 export const readerNode: INodeType = {
-	description: descriptionOf('reader', ['accounts', 'tags']),
+	description: bareDescription('reader', { properties: fields('accounts', 'tags') }),
 	async execute() {
 		const items = this.getInputData();
 		for (let item = 0; item < items.length; item++) {
@@ -57,10 +58,9 @@ export const readerNode: INodeType = {
 /** A node that sends ready-made requests through n8n's helper, many at a time, and nothing else. */
 export function helperNode({ first, accounts }: Job, requestMs: number[]): INodeType {
 	return {
-		description: {
-			...descriptionOf('helper', []),
+		description: bareDescription('helper', {
 			credentials: [{ name: 'tencentChatApi', required: true }],
-		},
+		}),
 		async execute() {
 			const { httpRequestWithAuthentication: request } = this.helpers;
 			await inParallel(chunkBodies(first, accounts), UNDER_WAY, async (body) => {
@@ -74,21 +74,6 @@ export function helperNode({ first, accounts }: Job, requestMs: number[]): INode
 	};
 }
 
-function descriptionOf(name: string, parameters: readonly string[]): INodeTypeDescription {
-	return {
-		displayName: name,
-		name,
-		group: [],
-		version: 1,
-		description: '',
-		defaults: {},
-		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
-		properties: parameters.map((parameter) => ({
-			displayName: parameter,
-			name: parameter,
-			type: 'string',
-			default: '',
-		})),
-	};
+function fields(...names: string[]): INodeProperties[] {
+	return names.map((name) => ({ displayName: name, name, type: 'string', default: '' }));
 }

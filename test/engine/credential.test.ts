@@ -1,4 +1,3 @@
-import { NodeConnectionTypes } from 'n8n-workflow';
 import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
@@ -7,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { Sandbox } from '../../sandbox';
+import { bareDescription } from '../support/bareDescription';
 import { credentialTypeOf, testCredential } from '../support/credentialTest';
 import { fileSandbox } from '../support/fileSandbox';
 import { outputsOf, runWorkflow } from '../support/n8nEngine';
@@ -297,18 +297,9 @@ describe('In the sandbox', () => {
 	/** What n8n's HTTP Request node does with a predefined credential: old options, with `uri`. */
 	function httpRequestNode(request: IDataObject): INodeType {
 		return {
-			description: {
-				displayName: 'HTTP Request',
-				name: 'httpRequest',
-				group: [],
-				version: 1,
-				description: '',
-				defaults: {},
-				inputs: [NodeConnectionTypes.Main],
-				outputs: [NodeConnectionTypes.Main],
+			description: bareDescription('httpRequest', {
 				credentials: [{ name: NAME, required: true }],
-				properties: [],
-			},
+			}),
 			async execute() {
 				const options = { method: 'POST' as const, json: true, ...request };
 				const answer: unknown = await this.helpers.requestWithAuthentication.call(

@@ -117,27 +117,13 @@ describe('An account in ErrorList', () => {
 		expect(reasonsOf(outcome)).toEqual([{ account: 'bob', code: 70107, retryable: false }]);
 	});
 
-	it('is refused for itself where the whole request fails, too', async () => {
+	it.each([
+		['where the whole request fails, too', 90001],
+		['while its neighbours wait for a passing fault of the whole request', 91000],
+	])('is refused for itself %s', async (_, code) => {
 		const listing = answerListing([{ To_Account: 'bob', ErrorCode: 70107 }], {
 			ActionStatus: 'FAIL',
-			ErrorCode: 90001,
-		});
-		const outcome = await play({
-			accounts: ['alice', 'bob', 'carol'],
-			faults: [{ times: 1, do: listing }],
-		});
-		expect(askedBy(outcome)).toEqual([
-			['alice', 'bob', 'carol'],
-			['alice', 'carol'],
-		]);
-		expect(accountsOn(outcome.success)).toEqual(['alice', 'carol']);
-		expect(reasonsOf(outcome)).toEqual([{ account: 'bob', code: 70107, retryable: false }]);
-	});
-
-	it('is refused for itself while its neighbours wait for a passing fault of the whole request', async () => {
-		const listing = answerListing([{ To_Account: 'bob', ErrorCode: 70107 }], {
-			ActionStatus: 'FAIL',
-			ErrorCode: 91000,
+			ErrorCode: code,
 		});
 		const outcome = await play({
 			accounts: ['alice', 'bob', 'carol'],

@@ -5,8 +5,9 @@ import {
 	type EngineResponse,
 	type IDataObject,
 	type INodeType,
-	type INodeTypeDescription,
 } from 'n8n-workflow';
+
+import { bareDescription } from './bareDescription';
 
 /** The name of the tool node in the workflow of an agent. */
 export const TOOL = 'Tool';
@@ -14,17 +15,9 @@ export const TOOL = 'Tool';
 /** One call of the tool: what the model fills in for `$fromAI(…)`. */
 export type ToolArguments = IDataObject;
 
-const description: INodeTypeDescription = {
-	displayName: 'Agent',
-	name: 'agent',
-	group: [],
-	version: 1,
-	description: '',
-	defaults: {},
+const description = bareDescription('agent', {
 	inputs: [NodeConnectionTypes.Main, { type: NodeConnectionTypes.AiTool, displayName: 'Tool' }],
-	outputs: [NodeConnectionTypes.Main],
-	properties: [],
-};
+});
 
 interface InvocableTool {
 	invoke(args: ToolArguments): Promise<string>;

@@ -1,6 +1,5 @@
 import { ExecuteContext, RoutingNode } from 'n8n-core';
 import {
-	NodeConnectionTypes,
 	Workflow,
 	createEmptyRunExecutionData,
 	type ICredentialDataDecryptedObject,
@@ -10,6 +9,7 @@ import {
 	type INodeType,
 } from 'n8n-workflow';
 
+import { bareDescription } from './bareDescription';
 import { TestCredentials, additionalData, typesOf } from './n8nEngine';
 import { nodeOf } from './runNode';
 
@@ -101,15 +101,7 @@ function declarativeNode(
 	request: ICredentialTestRequest['request'],
 ): INodeType {
 	return {
-		description: {
-			displayName: NAME,
-			name: NAME,
-			group: [],
-			version: 1,
-			description: '',
-			defaults: {},
-			inputs: [NodeConnectionTypes.Main],
-			outputs: [NodeConnectionTypes.Main],
+		description: bareDescription(NAME, {
 			credentials: [{ name: credential, required: true }],
 			properties: [
 				{
@@ -120,7 +112,7 @@ function declarativeNode(
 					routing: { request },
 				},
 			],
-		},
+		}),
 	};
 }
 

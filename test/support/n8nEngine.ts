@@ -24,6 +24,7 @@ import {
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 
+import { bareDescription } from './bareDescription';
 /** The folder whose package.json and dist n8n would load. */
 const PACKAGE = resolve(__dirname, '../..');
 
@@ -146,17 +147,7 @@ function asTool(type: INodeType): INodeType {
 /** Stands in for n8n's trigger and no-operation nodes, which hand on what they get. */
 function passThrough(name: string): INodeType {
 	return {
-		description: {
-			displayName: name,
-			name,
-			group: [],
-			version: 1,
-			description: '',
-			defaults: {},
-			inputs: [NodeConnectionTypes.Main],
-			outputs: [NodeConnectionTypes.Main],
-			properties: [],
-		},
+		description: bareDescription(name),
 		async execute() {
 			return [this.getInputData()];
 		},
