@@ -55,7 +55,7 @@ export default tseslint.config(
 	},
 	// Programs speak to the person who started them.
 	{
-		files: ['scripts/**', 'bench/**', 'e2e/**', 'sandbox/cli.ts', 'gulpfile.js'],
+		files: ['scripts/**', 'bench/**', 'e2e/**', 'mock-server/cli.ts', 'gulpfile.js'],
 		rules: { 'no-console': 'off' },
 	},
 );

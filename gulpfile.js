@@ -23,7 +23,7 @@ async function bundle() {
 		format: 'cjs',
 		external: PROVIDED,
 		// tls-sig-api-v2 compresses UserSigs with zlib, which community nodes may not load.
-		alias: { zlib: './credentials/zlib.ts' },
+		alias: { zlib: './nodes/TencentChatPush/transport/zlib.ts' },
 		legalComments: 'inline',
 	});
 }

@@ -1,5 +1,5 @@
 /** Contestants without n8n, whose engine is most of the memory of a process. */
-import { ReferenceClient } from '../sandbox';
+import { ReferenceClient } from '../mock-server';
 import { answerContest, type Outcome } from './contest';
 import { measured } from './meter';
 import { accountNames, TAG, type Job } from './protocol';

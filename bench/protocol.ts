@@ -1,5 +1,5 @@
 /** What the benchmark and its child processes say to each other. */
-import type { SandboxCredential } from '../sandbox';
+import type { MockServerCredential } from '../mock-server';
 
 /** The tag that every account of a trial is to get. */
 export const TAG = 'vip';
@@ -20,8 +20,8 @@ export interface Certificate {
 	cert: string;
 }
 
-/** How the sandbox is to be. */
-export interface SandboxJob {
+/** How the mock server is to be. */
+export interface MockServerJob {
 	/** Accounts to import, from number 0 on. */
 	accounts: number;
 	/** Milliseconds before each answer. */
@@ -32,11 +32,11 @@ export interface SandboxJob {
 }
 
 /** What to put into the credential. */
-export interface SandboxReady {
-	credential: SandboxCredential;
+export interface MockServerReady {
+	credential: MockServerCredential;
 }
 
-/** What came in at the sandbox; times in milliseconds since 1970. */
+/** What came in at the mock server; times in milliseconds since 1970. */
 export interface Traffic {
 	calls: number;
 	/** Calls answered with 60007. */
@@ -57,8 +57,8 @@ export interface SecondOfCalls {
 	refused: number;
 }
 
-/** Asks the sandbox for its traffic, and which of these accounts lack the tag. */
-export interface SandboxQuestion {
+/** Asks the mock server for its traffic, and which of these accounts lack the tag. */
+export interface MockServerQuestion {
 	shown: string[];
 }
 
@@ -97,7 +97,7 @@ export type Way =
 
 export interface Job {
 	way: Way;
-	credential: SandboxCredential;
+	credential: MockServerCredential;
 	/** Number of the first account. */
 	first: number;
 	accounts: number;

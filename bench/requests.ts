@@ -5,7 +5,7 @@ import { Api } from 'tls-sig-api-v2/TLSSigAPIv2.js';
 import type { IncomingMessage } from 'node:http';
 import type { IDataObject } from 'n8n-workflow';
 
-import type { SandboxCredential } from '../sandbox';
+import type { MockServerCredential } from '../mock-server';
 import { accountNames, TAG, type Job } from './protocol';
 
 /** Where tags are added. */
@@ -67,7 +67,7 @@ function agentOf(endpoint: string, keepAlive: boolean): HttpAgent {
 		: new HttpAgent({ keepAlive });
 }
 
-function signedUrl({ endpoint, sdkAppId, identifier, secretKey }: SandboxCredential): URL {
+function signedUrl({ endpoint, sdkAppId, identifier, secretKey }: MockServerCredential): URL {
 	const usersig = new Api(Number(sdkAppId), secretKey).genUserSig(identifier, 86_400);
 	const query = { sdkappid: sdkAppId, identifier, usersig, random: '1', contenttype: 'json' };
 	return new URL(`${endpoint}${PATH}?${new URLSearchParams(query).toString()}`);

@@ -6,9 +6,9 @@ import type {
 	Greeting,
 	Job,
 	Result,
-	SandboxJob,
-	SandboxQuestion,
-	SandboxReady,
+	MockServerJob,
+	MockServerQuestion,
+	MockServerReady,
 	Traffic,
 } from './protocol';
 
@@ -23,9 +23,9 @@ export interface TrialOptions {
 	/** Each in a process of its own, all at once. */
 	contestants: ReadonlyArray<Omit<Job, 'credential'>>;
 	tls?: boolean;
-	/** Milliseconds before each answer of the sandbox, default 100. */
+	/** Milliseconds before each answer of the mock server, default 100. */
 	latency?: number;
-	/** Milliseconds of a round trip on the line to the sandbox; there is none on the loopback. */
+	/** Milliseconds of a round trip on the line to the mock server; there is none on the loopback. */
 	roundTrip?: number;
 	/** Default: the service's 100. */
 	callsPerSecond?: number;
@@ -46,7 +46,7 @@ export interface Trial {
 const LATENCY = 100;
 const CALLS_PER_SECOND = 100;
 
-/** Runs contestants against a sandbox of their own. */
+/** Runs contestants against a mock server of their own. */
 export async function runTrial(stage: Stage, options: TrialOptions): Promise<Trial> {
 	const children: Child[] = [];
 	const start = (program: string, way?: Job['way']): Child => {
@@ -58,9 +58,9 @@ export async function runTrial(stage: Stage, options: TrialOptions): Promise<Tri
 		return child;
 	};
 	try {
-		const sandbox = start('sandboxProcess.ts');
+		const mockServer = start('mockServerProcess.ts');
 		const contestants = options.contestants.map(({ way }) => start(programOf(way), way));
-		const { credential } = await openSandbox(sandbox, stage, options);
+		const { credential } = await openMockServer(mockServer, stage, options);
 		const { roundTrip } = options;
 		const endpoint = roundTrip
 			? await delayed(start('delayProcess.ts'), credential.endpoint, roundTrip)
@@ -71,22 +71,22 @@ export async function runTrial(stage: Stage, options: TrialOptions): Promise<Tri
 		}));
 		const results = await runAll(contestants, jobs);
 		const shown = results.flatMap(({ success }) => success);
-		const traffic = await sandbox.ask<SandboxQuestion, Traffic>({ shown });
+		const traffic = await mockServer.ask<MockServerQuestion, Traffic>({ shown });
 		return judged(jobs, results, traffic, shown);
 	} finally {
 		await Promise.all(children.map(async (child) => await child.stop()));
 	}
 }
 
-async function openSandbox(
-	sandbox: Child,
+async function openMockServer(
+	mockServer: Child,
 	{ certificate }: Stage,
 	options: TrialOptions,
-): Promise<SandboxReady> {
+): Promise<MockServerReady> {
 	const { contestants, tls, latency = LATENCY, callsPerSecond = CALLS_PER_SECOND } = options;
 	const ends = contestants.map(({ first, accounts, warmUp = 0 }) => first + accounts + warmUp);
 	const { key, cert } = certificate;
-	return await sandbox.ask<SandboxJob, SandboxReady>({
+	return await mockServer.ask<MockServerJob, MockServerReady>({
 		accounts: Math.max(...ends),
 		latency,
 		callsPerSecond,

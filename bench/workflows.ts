@@ -190,7 +190,7 @@ function workflowOf(node: Setup['node'], items: IDataObject[]): WorkflowJson {
 			nodeOf(SOURCE, 'n8n-nodes-base.manualTrigger'),
 			{
 				...nodeOf(NODE, node.type),
-				credentials: { tencentChatApi: { id: '1', name: 'Sandbox' } },
+				credentials: { tencentChatApi: { id: '1', name: 'MockServer' } },
 				...node,
 			},
 		],

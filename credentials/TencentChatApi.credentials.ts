@@ -7,10 +7,10 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { accessOf } from './access';
-import { CUSTOM_REGION, DEFAULT_REGION, REGIONS } from './regions';
-import { signedRequest } from './signedRequest';
-import { knownFaults } from '../nodes/TencentChatPush/codes';
+import { accessOf } from '../nodes/TencentChatPush/transport/access';
+import { CUSTOM_REGION, DEFAULT_REGION, REGIONS } from '../nodes/TencentChatPush/transport/regions';
+import { signedRequest } from '../nodes/TencentChatPush/transport/signedRequest';
+import { knownFaults } from '../nodes/TencentChatPush/errors/codes';
 
 export class TencentChatApi implements ICredentialType {
 	name = 'tencentChatApi';

@@ -23,9 +23,9 @@ beforeAll(async () => {
 
 afterAll(async () => await dev?.stop());
 
-/** The addresses of n8n and of the sandbox, as dev prints them. */
+/** The addresses of n8n and of the mock server, as dev prints them. */
 function addresses(): string[] {
-	return [/n8n is ready: +(\S+)/, /the sandbox on ([^\s;]+)/].map(
+	return [/n8n is ready: +(\S+)/, /the mock server on ([^\s;]+)/].map(
 		(line) => line.exec(dev.output)?.[1] ?? '',
 	);
 }
@@ -44,7 +44,7 @@ it('sets up an n8n with the examples and a credential that works', async () => {
 	const workflows = await rest.get<Array<{ name: string }>>('/rest/workflows');
 	expect(workflows.map(({ name }) => name)).toContain('Tag contacts for push segments');
 	const credentials = await rest.get<Array<{ name: string }>>('/rest/credentials');
-	expect(credentials).toMatchObject([{ name: 'Sandbox' }]);
+	expect(credentials).toMatchObject([{ name: 'MockServer' }]);
 });
 
 it('builds a change and has n8n load it', async () => {

@@ -18,7 +18,7 @@ let page: Page;
 beforeAll(async () => {
 	stage = await Stage.open({
 		// The usual port, where it is free: the pictures show it.
-		sandbox: { ...(await exampleApp()), port: await freePort(8089) },
+		mockServer: { ...(await exampleApp()), port: await freePort(8089) },
 		folders: [EXAMPLES, TEST_WORKFLOWS],
 	});
 	browser = await openBrowser();

@@ -22,7 +22,7 @@ beforeAll(async () => {
 	model = await Model.start({ accounts: `${FIRST}, ${STRANGER}`, tags: 'vip' }, inWords);
 	stage = await Stage.open({
 		// The usual port, where it is free: the pictures show it.
-		sandbox: { ...(await exampleApp()), port: await freePort(8089) },
+		mockServer: { ...(await exampleApp()), port: await freePort(8089) },
 		credentials: [model.credential],
 		folders: [EXAMPLES],
 	});
@@ -66,15 +66,15 @@ it('crm-webhook tags the contacts and answers with those that failed', async () 
 		tagged: 1,
 		failed: [{ account: STRANGER, tags: ['customer'], error: { code: 70107 } }],
 	});
-	expect(stage.sandbox.app.tagsOf(FIRST)).toEqual(['customer', 'berlin']);
+	expect(stage.mockServer.app.tagsOf(FIRST)).toEqual(['customer', 'berlin']);
 	await editor.succeeded();
 	await screenshot(editor.page, 'example-crm-webhook');
 });
 
 it('nightly-segments takes a tag from those who still hold it', async () => {
-	stage.sandbox.app.setTags(FIRST, ['vip', 'trial-ends-soon']);
-	stage.sandbox.app.setTags(SECOND, ['vip']);
-	stage.sandbox.app.setTags(THIRD, ['trial-ends-soon']);
+	stage.mockServer.app.setTags(FIRST, ['vip', 'trial-ends-soon']);
+	stage.mockServer.app.setTags(SECOND, ['vip']);
+	stage.mockServer.app.setTags(THIRD, ['trial-ends-soon']);
 	await editor.openWorkflow('nightly-segments');
 	await editor.execute();
 	await editor.succeeded();
@@ -83,8 +83,8 @@ it('nightly-segments takes a tag from those who still hold it', async () => {
 		{ account: FIRST, removedTags: ['trial-ends-soon'] },
 		{ account: THIRD, removedTags: ['trial-ends-soon'] },
 	]);
-	expect(stage.sandbox.app.tagsOf(FIRST)).toEqual(['vip']);
-	expect(stage.sandbox.app.tagsOf(THIRD)).toEqual([]);
+	expect(stage.mockServer.app.tagsOf(FIRST)).toEqual(['vip']);
+	expect(stage.mockServer.app.tagsOf(THIRD)).toEqual([]);
 	await screenshot(editor.page, 'example-nightly-segments');
 });
 
@@ -107,7 +107,7 @@ async function shortenWait(id: string): Promise<void> {
 it('retry-failed feeds back what may succeed later and alerts of the rest', async () => {
 	await shortenWait('retry-failed');
 	// Once more often than the node tries by itself.
-	stage.sandbox.misbehave({ account: SECOND, listed: true, times: 5, do: { code: 70500 } });
+	stage.mockServer.injectFault({ account: SECOND, listed: true, times: 5, do: { code: 70500 } });
 	await editor.openWorkflow('retry-failed');
 	await editor.execute();
 	await editor.succeeded();
@@ -124,12 +124,12 @@ it('retry-failed feeds back what may succeed later and alerts of the rest', asyn
 		[],
 	]);
 	expect(outputsOf(execution, 'Alert')).toMatchObject([[{ account: STRANGER }]]);
-	expect(stage.sandbox.app.tagsOf(SECOND)).toContain('plan:plus');
+	expect(stage.mockServer.app.tagsOf(SECOND)).toContain('plan:plus');
 	await screenshot(editor.page, 'example-retry-failed');
 });
 
 it('chat-agent tags users when it is asked to, and tells who failed', async () => {
-	stage.sandbox.app.setTags(FIRST, []);
+	stage.mockServer.app.setTags(FIRST, []);
 	await editor.openWorkflow('chat-agent');
 	await editor.byId('workflow-chat-button').click();
 	const input = editor.byId('chat-input');
@@ -138,7 +138,7 @@ it('chat-agent tags users when it is asked to, and tells who failed', async () =
 	const answer = `Tagged ${FIRST}. ${STRANGER} could not be tagged: The app does not know this account.`;
 	await editor.byId('canvas-chat-body').getByText(answer).waitFor();
 	expect(outputsOf(await lastRun('chat-agent'), 'Agent')).toEqual([[{ output: answer }]]);
-	expect(stage.sandbox.app.tagsOf(FIRST)).toEqual(['vip']);
+	expect(stage.mockServer.app.tagsOf(FIRST)).toEqual(['vip']);
 	await editor.succeeded();
 	await screenshot(editor.page, 'example-chat-agent');
 });

@@ -15,7 +15,7 @@ beforeAll(async () => {
 	model = await Model.start({ Accounts: 'alice, nobody', Tags: 'vip' });
 	const agent = await testWorkflow('agent-tool');
 	stage = await Stage.open({
-		sandbox: { accounts: ['alice', 'bob', 'carol'], attributeNames: ['city', 'plan'] },
+		mockServer: { accounts: ['alice', 'bob', 'carol'], attributeNames: ['city', 'plan'] },
 		credentials: [model.credential],
 		workflows: [{ ...olderAgent(agent), id: 'older-agent-tool' }],
 	});
@@ -56,7 +56,7 @@ describe('the installed package', () => {
 			methodName: 'getAttributeNames',
 			nodeTypeAndVersion: { name: `${PACKAGE}.tencentChatPush`, version: 1 },
 			currentNodeParameters: { resource: 'attribute', operation: 'remove' },
-			credentials: { tencentChatApi: { id: 'sandbox', name: 'Sandbox' } },
+			credentials: { tencentChatApi: { id: 'mock-server', name: 'MockServer' } },
 		});
 		expect(names).toMatchObject([{ value: 'city' }, { value: 'plan' }]);
 	});
@@ -84,7 +84,7 @@ describe('a workflow run', () => {
 		]);
 		expect(outputsOf(execution, 'Tagged')).toEqual([success]);
 		expect(outputsOf(execution, 'Needs attention')).toEqual([failed]);
-		expect(stage.sandbox.app.tagsOf('alice')).toEqual(['vip', 'berlin']);
+		expect(stage.mockServer.app.tagsOf('alice')).toEqual(['vip', 'berlin']);
 	});
 
 	it('by a call of its webhook answers with both outputs', async () => {
@@ -104,7 +104,7 @@ describe('a workflow run', () => {
 
 	it('by its schedule goes by itself', async () => {
 		const { rest } = stage.n8n;
-		stage.sandbox.app.setTags('alice', ['scheduled']);
+		stage.mockServer.app.setTags('alice', ['scheduled']);
 		await rest.activate('schedule-get-tags');
 		const execution = await rest.lastExecution('schedule-get-tags');
 		await rest.deactivate('schedule-get-tags');
@@ -160,7 +160,7 @@ describe('the credential', () => {
 
 describe('an agent', () => {
 	it.each(['agent-tool', 'older-agent-tool'])('calls the node as its tool: %s', async (id) => {
-		stage.sandbox.app.importAccounts(['alice']);
+		stage.mockServer.app.importAccounts(['alice']);
 		await stage.folder.cli(['execute', `--id=${id}`]);
 		const execution = await stage.n8n.rest.lastExecution(id);
 		expect(execution.status).toBe('success');
@@ -170,14 +170,14 @@ describe('an agent', () => {
 		// The agent sees one output alone, so what failed has to be in it.
 		expect(answer).toContain('nobody');
 		expect(answer).toContain('70107');
-		expect(stage.sandbox.app.tagsOf('alice')).toContain('vip');
+		expect(stage.mockServer.app.tagsOf('alice')).toContain('vip');
 	});
 });
 
 it('nothing that n8n logged holds the key or a UserSig', async () => {
 	const usersig = await eventually(
-		'a request at the sandbox',
-		async () => stage.sandbox.requests.at(-1),
+		'a request at the mock server',
+		async () => stage.mockServer.requests.at(-1),
 		{ timeout: 1000 },
 	);
 	expect(usersig).toBeDefined();

@@ -34,7 +34,7 @@ beforeAll(async () => {
 	};
 	stage = await Stage.open({
 		settings,
-		sandbox: { accounts: accounts(), callsPerSecond: CALLS_PER_SECOND },
+		mockServer: { accounts: accounts(), callsPerSecond: CALLS_PER_SECOND },
 		workflows: [load(CALLS_PER_SECOND), load(CALLS_PER_SECOND / WORKERS)],
 	});
 	for (let worker = 0; worker < WORKERS; worker += 1) workers.push(await addWorker());
@@ -92,7 +92,7 @@ function load(requestsPerSecond: number): WorkflowFile {
 					tags: '={{ $json.body.tag }}',
 					options: { requestsPerSecond },
 				},
-				credentials: { tencentChatApi: { id: 'sandbox', name: 'Sandbox' } },
+				credentials: { tencentChatApi: { id: 'mock-server', name: 'MockServer' } },
 			},
 		],
 		connections: { Webhook: { main: [[{ node: 'Add tags', type: 'main', index: 0 }]] } },
@@ -134,7 +134,7 @@ function checkComplete(execution: StoredExecution): { succeeded: number; failed:
 	expect(named.size).toBe(ACCOUNTS);
 	expect(success.length + failed.length).toBe(ACCOUNTS);
 	const untrue = success.filter(({ account, addedTags }) => {
-		const held = stage.sandbox.app.tagsOf(account);
+		const held = stage.mockServer.app.tagsOf(account);
 		return !addedTags.every((tag) => held.includes(tag));
 	});
 	expect(untrue).toEqual([]);
@@ -153,7 +153,7 @@ async function reasonsOf(executions: ExecutionSummary[]): Promise<string[]> {
 }
 
 function refusedCalls(since: number): number {
-	const requests = stage.sandbox.requests.slice(since);
+	const requests = stage.mockServer.requests.slice(since);
 	return requests.filter(({ answer }) => answer.code === 60007).length;
 }
 
@@ -179,12 +179,13 @@ describe('two workers', () => {
 		'at their part of the pace are never refused, and survive one of them killed',
 		async () => {
 			const started = Date.now();
-			const before = stage.sandbox.requests.length;
+			const before = stage.mockServer.requests.length;
 			await startMany('load-50');
 			await eventually(
 				'half of the calls',
 				async () =>
-					stage.sandbox.requests.length - before > (EXECUTIONS * ACCOUNTS) / 100 / 2 || undefined,
+					stage.mockServer.requests.length - before > (EXECUTIONS * ACCOUNTS) / 100 / 2 ||
+					undefined,
 				{ timeout: MINUTE },
 			);
 			workers[0]?.kill();
@@ -209,7 +210,7 @@ describe('two workers', () => {
 /** For the person who reads the run. */
 function note(what: string, started: number, since: number): void {
 	const seconds = ((Date.now() - started) / 1000).toFixed(1);
-	const requests = stage.sandbox.requests.length - since;
+	const requests = stage.mockServer.requests.length - since;
 	process.stderr.write(
 		`${what}: ${seconds} s, ${requests} calls, ${refusedCalls(since)} refused with 60007\n`,
 	);

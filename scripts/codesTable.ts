@@ -13,7 +13,7 @@ import {
 	networkFault,
 	type Fault,
 	type FaultKind,
-} from '../nodes/TencentChatPush/codes';
+} from '../nodes/TencentChatPush/errors/codes';
 
 const FILE = resolve(__dirname, '../docs/codes.md');
 

@@ -1,13 +1,13 @@
 /**
  * `npm run demo`: the main job on realistic input. Runs the shipped example workflow with the
- * contacts of a CRM export through n8n's engine, against the sandbox, and shows what came out.
+ * contacts of a CRM export through n8n's engine, against the mock server, and shows what came out.
  */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { Sandbox } from '../sandbox';
+import { MockServer } from '../mock-server';
 import { outputsOf, runWorkflow, type WorkflowJson } from '../test/support/n8nEngine';
 
 const EXAMPLES = resolve(__dirname, '../examples');
@@ -22,18 +22,18 @@ interface Contact extends IDataObject {
 async function main(): Promise<boolean> {
 	const contacts = readContacts();
 	const registered = contacts.filter(({ app_user }) => app_user === 'yes');
-	const sandbox = await Sandbox.start({ accounts: registered.map(({ account }) => account) });
+	const mockServer = await MockServer.start({ accounts: registered.map(({ account }) => account) });
 	try {
 		const workflow = readWorkflow(contacts);
 		console.log(`Adding tags for ${contacts.length} contacts of a CRM export …\n`);
 		const begun = performance.now();
-		const run = await runWorkflow(workflow, { credential: sandbox.credential });
+		const run = await runWorkflow(workflow, { credential: mockServer.credential });
 		const milliseconds = performance.now() - begun;
 		const [success = [], failed = []] = outputsOf(run, 'Add tags');
-		show({ contacts, sandbox, success, failed, milliseconds });
-		return isComplete(contacts, success, failed) && isTrue(sandbox, success);
+		show({ contacts, mockServer, success, failed, milliseconds });
+		return isComplete(contacts, success, failed) && isTrue(mockServer, success);
 	} finally {
-		await sandbox.stop();
+		await mockServer.stop();
 	}
 }
 
@@ -51,15 +51,15 @@ function readWorkflow(contacts: Contact[]): WorkflowJson {
 
 interface Shown {
 	contacts: Contact[];
-	sandbox: Sandbox;
+	mockServer: MockServer;
 	success: INodeExecutionData[];
 	failed: INodeExecutionData[];
 	milliseconds: number;
 }
 
-function show({ contacts, sandbox, success, failed, milliseconds }: Shown): void {
-	const largest = Math.max(...sandbox.requests.map(({ accounts }) => accounts.length));
-	console.log(`  Requests sent    ${sandbox.requests.length}, of up to ${largest} accounts`);
+function show({ contacts, mockServer, success, failed, milliseconds }: Shown): void {
+	const largest = Math.max(...mockServer.requests.map(({ accounts }) => accounts.length));
+	console.log(`  Requests sent    ${mockServer.requests.length}, of up to ${largest} accounts`);
 	console.log(`  On Success       ${success.length} accounts`);
 	console.log(`  On Failed        ${failed.length} accounts`);
 	console.log(`  Time             ${(milliseconds / 1000).toFixed(2)} s`);
@@ -97,11 +97,11 @@ function isComplete(
 }
 
 /** What is on Success really happened. */
-function isTrue(sandbox: Sandbox, success: INodeExecutionData[]): boolean {
+function isTrue(mockServer: MockServer, success: INodeExecutionData[]): boolean {
 	return said(
 		'every account on Success holds its tags',
 		success.every(({ json }) => {
-			const held = sandbox.app.tagsOf(String(json.account));
+			const held = mockServer.app.tagsOf(String(json.account));
 			return (json.addedTags as string[]).every((tag) => held.includes(tag));
 		}),
 	);

@@ -1,6 +1,6 @@
 /**
- * `npm run dev`: a real n8n with this package installed in it, the sandbox to talk to, a credential
- * that reaches the sandbox, and the example workflows. With `--watch`, a change of the sources is
+ * `npm run dev`: a real n8n with this package installed in it, the mock server to talk to, a credential
+ * that reaches the mock server, and the example workflows. With `--watch`, a change of the sources is
  * built and loaded while n8n runs.
  */
 import { cp, rm } from 'node:fs/promises';
@@ -14,13 +14,13 @@ import { recordPackage } from '../e2e/lib/packageRecord';
 import { CACHE, ROOT } from '../e2e/lib/paths';
 import { freePort } from '../e2e/lib/ports';
 import { Repeater } from '../e2e/lib/repeater';
-import { sandboxCredential } from '../e2e/lib/stage';
+import { mockServerCredential } from '../e2e/lib/stage';
 import { build, pack, type Tarball } from '../e2e/lib/tarball';
 import { OWNER, UserFolder } from '../e2e/lib/userFolder';
 import { readWorkflows } from '../e2e/lib/workflow';
-import { Sandbox } from '../sandbox';
+import { MockServer } from '../mock-server';
 
-const USAGE = `Starts a real n8n with this package and the sandbox. Ctrl-C ends both.
+const USAGE = `Starts a real n8n with this package and the mock server. Ctrl-C ends both.
 
   --watch   builds and loads changes of the sources while n8n runs
   --fresh   forgets the workflows and executions of earlier runs
@@ -29,7 +29,7 @@ const USAGE = `Starts a real n8n with this package and the sandbox. Ctrl-C ends 
 
 const DEFAULT_FOLDER = join(CACHE, 'dev');
 const N8N_PORT = 5678;
-const SANDBOX_PORT = 8089;
+const MOCK_SERVER_PORT = 8089;
 
 /** What runs and has to be ended. */
 const parts: Array<{ stop(): Promise<void> }> = [];
@@ -60,7 +60,7 @@ async function interruption(): Promise<void> {
 }
 
 async function stopAll(): Promise<void> {
-	console.log('\nEnding n8n and the sandbox …');
+	console.log('\nEnding n8n and the mock server …');
 	await Promise.all(parts.map(async (part) => await part.stop()));
 	// A start that was interrupted half way may still wait for something.
 	process.exit();
@@ -80,22 +80,22 @@ async function start({ watch = false, fresh = false, folder: home }: StartOption
 	await build();
 	const tarball = await pack();
 	await folder.install(tarball);
-	const sandbox = await startSandbox();
+	const mockServer = await startMockServer();
 	console.log(`Starting n8n ${installation.version} …`);
 	const n8n = await startN8n(folder, watch);
 	await recordPackage(folder, tarball);
-	await fill(n8n, sandbox);
+	await fill(n8n, mockServer);
 	if (watch) reloadOnChange(folder, tarball);
-	console.log(welcome(n8n, sandbox, watch));
+	console.log(welcome(n8n, mockServer, watch));
 }
 
-async function startSandbox(): Promise<Sandbox> {
-	const sandbox = await Sandbox.start({
+async function startMockServer(): Promise<MockServer> {
+	const mockServer = await MockServer.start({
 		...(await exampleApp()),
-		port: await freePort(SANDBOX_PORT),
+		port: await freePort(MOCK_SERVER_PORT),
 	});
-	parts.push(sandbox);
-	return sandbox;
+	parts.push(mockServer);
+	return mockServer;
 }
 
 async function startN8n(folder: UserFolder, watch: boolean): Promise<N8n> {
@@ -114,9 +114,9 @@ async function startN8n(folder: UserFolder, watch: boolean): Promise<N8n> {
 }
 
 /** Imports what is not there yet; a workflow that was changed in the editor stays as it is. */
-async function fill(n8n: N8n, sandbox: Sandbox): Promise<void> {
-	const credential = sandboxCredential(sandbox);
-	// Each time, because the sandbox may have another port than last time.
+async function fill(n8n: N8n, mockServer: MockServer): Promise<void> {
+	const credential = mockServerCredential(mockServer);
+	// Each time, because the mock server may have another port than last time.
 	await n8n.folder.importCredentials([credential]);
 	const present = await n8n.rest.get<Array<{ id: string }>>('/rest/workflows');
 	const examples = await readWorkflows(EXAMPLES, [credential]);
@@ -149,7 +149,7 @@ async function brokenDown(): Promise<never> {
 	});
 }
 
-function welcome({ url }: N8n, sandbox: Sandbox, watch: boolean): string {
+function welcome({ url }: N8n, mockServer: MockServer, watch: boolean): string {
 	return `
 n8n is ready:  ${url}
   E-mail       ${OWNER.email}
@@ -159,8 +159,8 @@ n8n is ready:  ${url}
   2. Click "Execute workflow": accounts arrive on Success and on Failed.
   3. Open the node "Add tags" to see its fields, and each item on Failed with its reason.
 
-The credential "Sandbox" leads to the sandbox on ${sandbox.url}; to look inside:
-  curl ${sandbox.url}/sandbox/summary
+The credential "MockServer" leads to the mock server on ${mockServer.url}; to look inside:
+  curl ${mockServer.url}/mock/summary
 ${watch ? 'Changes of nodes/, credentials/ and icons/ are built and loaded.\n' : ''}
 Ctrl-C ends both. Your changes are kept; --fresh forgets them.`;
 }

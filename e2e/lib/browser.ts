@@ -3,7 +3,7 @@ import { CHROMIUM, ensureProgram } from './debian';
 
 /** Keeps Chromium from looking for anything but the page it is sent to. */
 const FLAGS = [
-	'--no-sandbox',
+	'--no-mockServer',
 	'--disable-gpu',
 	'--disable-quic',
 	'--no-first-run',

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { Sandbox, type SandboxOptions } from '../../sandbox';
+import { MockServer, type MockServerOptions } from '../../mock-server';
 import { ensureN8n } from './installation';
 import { N8n } from './n8n';
 import { TEST_WORKFLOWS } from './paths';
@@ -9,10 +9,10 @@ import { UserFolder } from './userFolder';
 import { readWorkflows, type CredentialFile, type WorkflowFile } from './workflow';
 
 export interface StageOptions {
-	sandbox?: SandboxOptions;
+	mockServer?: MockServerOptions;
 	/** Settings for every n8n program of the test. */
 	settings?: NodeJS.ProcessEnv;
-	/** Besides the credential of the sandbox. */
+	/** Besides the credential of the mock server. */
 	credentials?: readonly CredentialFile[];
 	/** Folders of workflows; those of the end-to-end tests where none are given. */
 	folders?: readonly string[];
@@ -20,13 +20,13 @@ export interface StageOptions {
 	workflows?: readonly WorkflowFile[];
 }
 
-/** What every end-to-end test plays on: n8n with the packed package, and the sandbox. */
+/** What every end-to-end test plays on: n8n with the packed package, and the mock server. */
 export class Stage {
 	private constructor(
-		readonly sandbox: Sandbox,
+		readonly mockServer: MockServer,
 		readonly folder: UserFolder,
 		readonly n8n: N8n,
-		/** The credential that reaches the sandbox. */
+		/** The credential that reaches the mock server. */
 		readonly credential: CredentialFile,
 	) {}
 
@@ -36,12 +36,12 @@ export class Stage {
 		const tarball = await pack();
 		const folder = await UserFolder.temporary(installation, options.settings);
 		await folder.install(tarball);
-		const sandbox = await Sandbox.start(options.sandbox);
+		const mockServer = await MockServer.start(options.mockServer);
 		const n8n = await N8n.start(folder).catch(async (error: unknown) => {
-			await sandbox.stop();
+			await mockServer.stop();
 			throw error;
 		});
-		const stage = new Stage(sandbox, folder, n8n, sandboxCredential(sandbox));
+		const stage = new Stage(mockServer, folder, n8n, mockServerCredential(mockServer));
 		try {
 			await recordPackage(folder, tarball);
 			await stage.fill(options);
@@ -55,7 +55,7 @@ export class Stage {
 	/** Ends everything and leaves nothing behind. */
 	async close(): Promise<void> {
 		await this.n8n.stop();
-		await this.sandbox.stop();
+		await this.mockServer.stop();
 		await this.folder.remove();
 	}
 
@@ -68,17 +68,20 @@ export class Stage {
 		await this.folder.importCredentials(all);
 		const folders = options.folders ?? [TEST_WORKFLOWS];
 		const read = await Promise.all(folders.map(async (path) => await readWorkflows(path, all)));
-		await this.folder.importWorkflows([...atSandbox(read.flat(), this.sandbox), ...workflows]);
+		await this.folder.importWorkflows([
+			...atMockServer(read.flat(), this.mockServer),
+			...workflows,
+		]);
 	}
 }
 
-/** The credential of a sandbox as n8n imports it. */
-export function sandboxCredential({ credential }: Sandbox): CredentialFile {
-	return { id: 'sandbox', name: 'Sandbox', type: 'tencentChatApi', data: { ...credential } };
+/** The credential of a mock server as n8n imports it. */
+export function mockServerCredential({ credential }: MockServer): CredentialFile {
+	return { id: 'mock-server', name: 'MockServer', type: 'tencentChatApi', data: { ...credential } };
 }
 
-/** The files name the sandbox by its usual address. */
-function atSandbox(workflows: WorkflowFile[], { url }: Sandbox): WorkflowFile[] {
+/** The files name the mock server by its usual address. */
+function atMockServer(workflows: WorkflowFile[], { url }: MockServer): WorkflowFile[] {
 	const text = JSON.stringify(workflows).replaceAll('http://127.0.0.1:8089', url);
 	return JSON.parse(text) as WorkflowFile[];
 }

@@ -14,7 +14,7 @@ const COPIED = [
 	'dist',
 	'nodes',
 	'credentials',
-	'sandbox',
+	'mock-server',
 	'test',
 	'icons',
 	'package.json',

@@ -1,8 +1,8 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
-import { properties } from './fields';
-import { getAttributeNames } from './attributeNames';
-import { run } from './run';
+import { properties } from './actions/properties';
+import { getAttributeNames } from './methods/loadOptions';
+import { run } from './actions/run';
 
 export class TencentChatPush implements INodeType {
 	description: INodeTypeDescription = {

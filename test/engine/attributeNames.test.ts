@@ -1,15 +1,15 @@
-import { Sandbox } from '../../sandbox';
+import { MockServer } from '../../mock-server';
 import { loadOptions } from '../support/loadOptions';
 
-let sandbox: Sandbox;
+let mockServer: MockServer;
 
 beforeAll(async () => {
-	sandbox = await Sandbox.start();
+	mockServer = await MockServer.start();
 });
 
-beforeEach(() => sandbox.reset());
+beforeEach(() => mockServer.reset());
 
-afterAll(() => sandbox.stop());
+afterAll(() => mockServer.stop());
 
 const PUSH = { resource: 'attribute', operation: 'remove', options: {} };
 
@@ -18,9 +18,9 @@ describe('the drop-down of attribute names', () => {
 		['timpush', '/v4/timpush/get_attr_name'],
 		['allMemberPush', '/v4/all_member_push/im_get_attr_name'],
 	])('lists the names of the app, sorted, from the family %s', async (api, path) => {
-		sandbox.app.registerAttributes(['level', 'city']);
+		mockServer.app.registerAttributes(['level', 'city']);
 
-		const names = await loadOptions('getAttributeNames', sandbox.credential, {
+		const names = await loadOptions('getAttributeNames', mockServer.credential, {
 			...PUSH,
 			options: { api },
 		});
@@ -29,11 +29,13 @@ describe('the drop-down of attribute names', () => {
 			{ name: 'city', value: 'city' },
 			{ name: 'level', value: 'level' },
 		]);
-		expect(sandbox.requests.map((request) => [request.path, request.body])).toEqual([[path, {}]]);
+		expect(mockServer.requests.map((request) => [request.path, request.body])).toEqual([
+			[path, {}],
+		]);
 	});
 
 	it('says how to register names when the app has none', async () => {
-		const loading = loadOptions('getAttributeNames', sandbox.credential, PUSH);
+		const loading = loadOptions('getAttributeNames', mockServer.credential, PUSH);
 
 		await expect(loading).rejects.toMatchObject({
 			message: 'This app has no attributes yet',
@@ -42,7 +44,7 @@ describe('the drop-down of attribute names', () => {
 	});
 
 	it('says what is wrong with the credential', async () => {
-		const credential = { ...sandbox.credential, secretKey: 'not the key' };
+		const credential = { ...mockServer.credential, secretKey: 'not the key' };
 
 		const loading = loadOptions('getAttributeNames', credential, PUSH);
 
@@ -53,7 +55,7 @@ describe('the drop-down of attribute names', () => {
 	});
 
 	it('says when the host cannot be reached', async () => {
-		const credential = { ...sandbox.credential, endpoint: 'http://127.0.0.1:1' };
+		const credential = { ...mockServer.credential, endpoint: 'http://127.0.0.1:1' };
 
 		const loading = loadOptions('getAttributeNames', credential, PUSH);
 

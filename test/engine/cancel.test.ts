@@ -1,4 +1,4 @@
-import type { RecordedRequest } from '../../sandbox';
+import type { RecordedRequest } from '../../mock-server';
 import { ON_ERROR_MODES, series } from '../support/samples';
 import { playUntil, until, type Scenario, type Underway } from '../support/scenario';
 
@@ -23,15 +23,15 @@ async function cancelDuring(
 	moment: (underway: Underway) => Promise<void>,
 ): Promise<Aftermath> {
 	return await playUntil(scenario, async (underway) => {
-		const { sandbox, execution } = underway;
+		const { mockServer, execution } = underway;
 		await moment(underway);
 		const cancelled = performance.now();
 		execution.cancel();
 		await execution.result;
 		const overAfter = performance.now() - cancelled;
 		await sleep(A_SECOND + 200);
-		const before = sandbox.requests.filter(({ at }) => at <= cancelled);
-		const after = sandbox.requests.slice(before.length);
+		const before = mockServer.requests.filter(({ at }) => at <= cancelled);
+		const after = mockServer.requests.slice(before.length);
 		const stillAfter = (after.at(-1)?.at ?? cancelled) - cancelled;
 		return { before, after, stillAfter, overAfter };
 	});
@@ -43,8 +43,8 @@ async function sleep(milliseconds: number): Promise<void> {
 
 /** Waits until so many requests have come, and then a little longer. */
 function afterRequests(count: number, then = 50): (underway: Underway) => Promise<void> {
-	return async ({ sandbox }) => {
-		await until(() => sandbox.requests.length >= count);
+	return async ({ mockServer }) => {
+		await until(() => mockServer.requests.length >= count);
 		await sleep(then);
 	};
 }
@@ -62,7 +62,7 @@ describe('A cancelled execution sends nothing further and ends within a second',
 	});
 
 	it.concurrent('while it waits for answers', async () => {
-		const scenario = { accounts: MULTITUDE, sandbox: { latency: 5_000 } };
+		const scenario = { accounts: MULTITUDE, mockServer: { latency: 5_000 } };
 		const aftermath = await cancelDuring(scenario, afterRequests(100, 500));
 		expectQuiet(aftermath);
 		expect(aftermath.after).toEqual([]);
@@ -114,7 +114,7 @@ describe('A cancelled execution sends nothing further and ends within a second',
 			{
 				accounts: series('user', 100),
 				faults: [{ do: { code: 90001 } }],
-				sandbox: { latency: 20 },
+				mockServer: { latency: 20 },
 			},
 			afterRequests(10, 0),
 		);
@@ -125,9 +125,9 @@ describe('A cancelled execution sends nothing further and ends within a second',
 	it.concurrent('while the host cannot be reached', async () => {
 		const aftermath = await cancelDuring(
 			{ accounts: MULTITUDE, options: { maxRetries: 10 } },
-			async ({ sandbox }) => {
-				await until(() => sandbox.requests.length >= 5);
-				await sandbox.stop();
+			async ({ mockServer }) => {
+				await until(() => mockServer.requests.length >= 5);
+				await mockServer.stop();
 				await sleep(1_500);
 			},
 		);
@@ -140,7 +140,7 @@ describe('A cancelled execution sends nothing further and ends within a second',
 			{
 				items,
 				parameters: { operation: 'replace', tags: '={{ $json.tags.map((tag) => tag) }}' },
-				sandbox: { accounts: MULTITUDE },
+				mockServer: { accounts: MULTITUDE },
 			},
 			async () => await sleep(300),
 		);
@@ -150,11 +150,11 @@ describe('A cancelled execution sends nothing further and ends within a second',
 	});
 
 	it.concurrent('and one beside it goes on', async () => {
-		await playUntil({ accounts: series('user', 1_000) }, async ({ sandbox, execution }) => {
+		await playUntil({ accounts: series('user', 1_000) }, async ({ mockServer, execution }) => {
 			const cancelled = await cancelDuring({ accounts: MULTITUDE }, afterRequests(20));
 			expectQuiet(cancelled);
 			expect((await execution.result).status).toBe('success');
-			expect(sandbox.requests).toHaveLength(10);
+			expect(mockServer.requests).toHaveLength(10);
 		});
 	});
 });

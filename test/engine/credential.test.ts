@@ -5,10 +5,10 @@ import type {
 	INodeType,
 } from 'n8n-workflow';
 
-import { Sandbox } from '../../sandbox';
+import { MockServer } from '../../mock-server';
 import { bareDescription } from '../support/bareDescription';
 import { credentialTypeOf, testCredential } from '../support/credentialTest';
-import { fileSandbox } from '../support/fileSandbox';
+import { fileMockServer } from '../support/fileMockServer';
 import { outputsOf, runWorkflow } from '../support/n8nEngine';
 import { readUserSig, signatureOf } from '../support/readUserSig';
 import { jsonOf, nodeOf } from '../support/runNode';
@@ -291,8 +291,8 @@ describe('What is said about a credential', () => {
 	});
 });
 
-describe('In the sandbox', () => {
-	const on = fileSandbox();
+describe('In the mock server', () => {
+	const on = fileMockServer();
 
 	/** What n8n's HTTP Request node does with a predefined credential: old options, with `uri`. */
 	function httpRequestNode(request: IDataObject): INodeType {
@@ -313,10 +313,10 @@ describe('In the sandbox', () => {
 	}
 
 	async function answerTo(request: IDataObject): Promise<IDataObject | undefined> {
-		const credential = { ...on.sandbox.credential };
+		const credential = { ...on.mockServer.credential };
 		const node = {
 			...nodeOf('HTTP Request', 'test.httpRequest'),
-			credentials: { [NAME]: { id: '1', name: 'Sandbox' } },
+			credentials: { [NAME]: { id: '1', name: 'MockServer' } },
 		};
 		const run = await runWorkflow(
 			{ nodes: [node], connections: {} },
@@ -328,9 +328,9 @@ describe('In the sandbox', () => {
 	}
 
 	it("it serves any other call through n8n's HTTP Request node", async () => {
-		on.sandbox.app.importAccounts(['alice']);
-		on.sandbox.app.setTags('alice', ['vip']);
-		const uri = `${on.sandbox.url}/v4/timpush/get_tag`;
+		on.mockServer.app.importAccounts(['alice']);
+		on.mockServer.app.setTags('alice', ['vip']);
+		const uri = `${on.mockServer.url}/v4/timpush/get_tag`;
 		expect(await answerTo({ uri, body: { To_Account: ['alice'] } })).toMatchObject({
 			ActionStatus: 'OK',
 			UserTags: [{ To_Account: 'alice', Tags: ['vip'] }],
@@ -341,28 +341,28 @@ describe('In the sandbox', () => {
 		['an empty body', { body: {} }],
 		['no body', {}],
 	])('it serves calls with %s there, which Tencent wants to be {}', async (_, body) => {
-		on.sandbox.app.registerAttributes(['city']);
-		const uri = `${on.sandbox.url}${PATH}`;
+		on.mockServer.app.registerAttributes(['city']);
+		const uri = `${on.mockServer.url}${PATH}`;
 		expect(await answerTo({ uri, ...body })).toMatchObject({
 			ActionStatus: 'OK',
 			AttrNames: { 0: 'city' },
 		});
-		expect(on.sandbox.requests.map((request) => request.body)).toEqual([{}]);
+		expect(on.mockServer.requests.map((request) => request.body)).toEqual([{}]);
 	});
 });
 
 describe("The credential's test", () => {
-	const on = fileSandbox();
+	const on = fileMockServer();
 
 	async function tell(
 		change: ICredentialDataDecryptedObject = {},
 	): Promise<{ status: string; message: string }> {
-		return await testCredential(NAME, { ...on.sandbox.credential, ...change });
+		return await testCredential(NAME, { ...on.mockServer.credential, ...change });
 	}
 
 	it('is passed by a good credential', async () => {
 		expect(await tell()).toMatchObject({ status: 'OK' });
-		expect(on.sandbox.requests.map(({ path, body }) => ({ path, body }))).toEqual([
+		expect(on.mockServer.requests.map(({ path, body }) => ({ path, body }))).toEqual([
 			{ path: PATH, body: {} },
 		]);
 	});
@@ -399,9 +399,9 @@ describe("The credential's test", () => {
 	];
 
 	async function toldOf({ change, answer }: FaultCase): Promise<string> {
-		if (answer) on.sandbox.misbehave({ do: answer });
+		if (answer) on.mockServer.injectFault({ do: answer });
 		const { status, message } = await tell(change);
-		on.sandbox.behave();
+		on.mockServer.clearFaults();
 		expect(status).toBe('Error');
 		return message;
 	}
@@ -410,7 +410,7 @@ describe("The credential's test", () => {
 		const message = await toldOf(fault);
 		expect(message).toMatch(fault.message);
 		expect(message).not.toMatch(/error|problem|failure|mistake/i);
-		expect(message).not.toContain(on.sandbox.credential.secretKey);
+		expect(message).not.toContain(on.mockServer.credential.secretKey);
 	});
 
 	it('tells every one of them apart', async () => {
@@ -423,7 +423,7 @@ describe("The credential's test", () => {
 	});
 
 	it('tells of a host that nobody answers at', async () => {
-		const gone = await Sandbox.start();
+		const gone = await MockServer.start();
 		await gone.stop();
 		const { status, message } = await testCredential(NAME, { ...gone.credential });
 		expect(status).toBe('Error');
@@ -432,7 +432,7 @@ describe("The credential's test", () => {
 	});
 
 	it('tells of an HTTP status', async () => {
-		on.sandbox.misbehave({ do: { status: 502 } });
+		on.mockServer.injectFault({ do: { status: 502 } });
 		expect(await tell()).toEqual({ status: 'Error', message: 'Bad Gateway' });
 	});
 
@@ -444,6 +444,6 @@ describe("The credential's test", () => {
 	])('names the field that cannot be right: %s', async (_, change, message) => {
 		const result = await tell(change);
 		expect(result).toEqual({ status: 'Error', message: expect.stringMatching(message) });
-		expect(on.sandbox.requests).toEqual([]);
+		expect(on.mockServer.requests).toEqual([]);
 	});
 });

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { Fault } from '../../sandbox';
+import type { Fault } from '../../mock-server';
 import { linksOf } from '../support/runNode';
 import { series } from '../support/samples';
 import { accountsOn, play, reasonsOf, requestsFor, type Outcome } from '../support/scenario';
@@ -9,8 +9,8 @@ import { accountsOn, play, reasonsOf, requestsFor, type Outcome } from '../suppo
 const HUNDRED = series('user', 100);
 
 /** The accounts that each request carried, in order of arrival. */
-function askedBy({ sandbox }: Outcome): string[][] {
-	return sandbox.requests.map(({ accounts }) => accounts);
+function askedBy({ mockServer }: Outcome): string[][] {
+	return mockServer.requests.map(({ accounts }) => accounts);
 }
 
 function without(accounts: readonly string[], ...others: string[]): string[] {
@@ -30,7 +30,7 @@ describe('An account in ErrorList', () => {
 			faults: [{ account: 'bob', listed: true, times: 2, do: { code: 91000 } }],
 		});
 		const toBob = { UserTags: [{ To_Account: 'bob', Tags: ['vip'] }] };
-		expect(outcome.sandbox.requests.map(({ body }) => body)).toEqual([
+		expect(outcome.mockServer.requests.map(({ body }) => body)).toEqual([
 			{
 				UserTags: [
 					{ To_Account: 'alice', Tags: ['vip'] },
@@ -42,7 +42,7 @@ describe('An account in ErrorList', () => {
 			toBob,
 		]);
 		expect(accountsOn(outcome.success)).toEqual(['alice', 'bob', 'carol']);
-		expect(outcome.sandbox.app.tagsOf('bob')).toEqual(['vip']);
+		expect(outcome.mockServer.app.tagsOf('bob')).toEqual(['vip']);
 		expect(outcome.failed).toEqual([]);
 	});
 
@@ -94,7 +94,7 @@ describe('An account in ErrorList', () => {
 			accounts,
 			faults: [{ account: 'bob', listed: true, do: { code: 70051 } }],
 		});
-		expect(outcome.sandbox.requests).toHaveLength(4);
+		expect(outcome.mockServer.requests).toHaveLength(4);
 		expect(accountsOn(outcome.success)).toEqual(without(accounts, 'bob'));
 	});
 
@@ -228,9 +228,9 @@ describe('A request that is refused as a whole', () => {
 		});
 		expect(accountsOn(outcome.success)).toEqual(without(HUNDRED, unlucky));
 		expect(reasonsOf(outcome)).toEqual([{ account: unlucky, code: 90034, retryable: false }]);
-		expect(outcome.sandbox.requests.length).toBeLessThanOrEqual(1 + TO_FIND_ONE);
+		expect(outcome.mockServer.requests.length).toBeLessThanOrEqual(1 + TO_FIND_ONE);
 		for (const account of without(HUNDRED, unlucky)) {
-			expect(outcome.sandbox.app.tagsOf(account)).toEqual(['vip']);
+			expect(outcome.mockServer.app.tagsOf(account)).toEqual(['vip']);
 		}
 	});
 
@@ -247,12 +247,12 @@ describe('A request that is refused as a whole', () => {
 			const outcome = await play({
 				parameters: REMOVE,
 				items,
-				sandbox: { accounts: crowd, attributeNames: ['city'] },
+				mockServer: { accounts: crowd, attributeNames: ['city'] },
 			});
 			expect(accountsOn(outcome.success)).toEqual(crowd.filter((_, index) => index % 2 === 0));
 			expect(accountsOn(outcome.failed)).toEqual(crowd.filter((_, index) => index % 2 === 1));
 			expect(new Set(reasonsOf(outcome).map(({ code }) => code))).toEqual(new Set([90033]));
-			const paths = outcome.sandbox.requests.map(({ path }) => path);
+			const paths = outcome.mockServer.requests.map(({ path }) => path);
 			expect(paths.filter((path) => path.endsWith('get_attr_name'))).toHaveLength(1);
 			// Each request of 100 is refused once, and its good half sent again.
 			expect(paths.filter((path) => path.endsWith('remove_attr'))).toHaveLength(20);
@@ -262,7 +262,7 @@ describe('A request that is refused as a whole', () => {
 			const outcome = await play({
 				parameters: REMOVE,
 				items: ['alice', 'bob', 'carol'].map((accounts) => ({ accounts, names: 'city' })),
-				sandbox: { accounts: ['alice', 'bob', 'carol'], attributeNames: ['city'] },
+				mockServer: { accounts: ['alice', 'bob', 'carol'], attributeNames: ['city'] },
 				faults: [{ account: 'bob', do: { code: 90033 } }],
 			});
 			expect(accountsOn(outcome.success)).toEqual(['alice', 'carol']);
@@ -276,7 +276,7 @@ describe('A request that is refused as a whole', () => {
 					{ accounts: 'alice', names: 'city' },
 					{ accounts: 'bob', names: 'town' },
 				],
-				sandbox: { accounts: ['alice', 'bob'], attributeNames: ['city'] },
+				mockServer: { accounts: ['alice', 'bob'], attributeNames: ['city'] },
 				faults: [{ command: 'get_attr_name', do: { code: 90001 } }],
 			});
 			expect(accountsOn(outcome.success)).toEqual(['alice']);
@@ -297,7 +297,7 @@ describe('A request that is refused as a whole', () => {
 			{ account: 'user-20', code: 90034, retryable: false },
 			{ account: 'user-80', code: 99999, retryable: false },
 		]);
-		expect(outcome.sandbox.requests.length).toBeLessThanOrEqual(1 + 2 * TO_FIND_ONE);
+		expect(outcome.mockServer.requests.length).toBeLessThanOrEqual(1 + 2 * TO_FIND_ONE);
 	});
 
 	it('for each of its accounts leaves all on Failed, after two requests per account', async () => {
@@ -306,7 +306,7 @@ describe('A request that is refused as a whole', () => {
 		expect(reasonsOf(outcome)).toEqual(
 			HUNDRED.map((account) => ({ account, code: 90001, retryable: false })),
 		);
-		expect(outcome.sandbox.requests.length).toBeLessThan(2 * HUNDRED.length);
+		expect(outcome.mockServer.requests.length).toBeLessThan(2 * HUNDRED.length);
 	});
 
 	it('for a tag is told to the accounts that bring it, item by item', async () => {
@@ -316,7 +316,7 @@ describe('A request that is refused as a whole', () => {
 				{ accounts: ['bob', 'carol'], tags: ['bad'] },
 			],
 			parameters: { tags: '={{ $json.tags }}' },
-			sandbox: { accounts: ['alice', 'bob', 'carol'] },
+			mockServer: { accounts: ['alice', 'bob', 'carol'] },
 			faults: [{ tag: 'bad', do: { code: 90001 } }],
 		});
 		expect(accountsOn(outcome.success)).toEqual(['alice']);
@@ -332,12 +332,14 @@ describe('A request that is refused as a whole', () => {
 		const outcome = await play({
 			accounts,
 			faults: [{ account: 'user-1', do: { code: 90001 } }],
-			sandbox: { latency: 30 },
+			mockServer: { latency: 30 },
 		});
-		const last = outcome.sandbox.requests.findLast(({ accounts: [first] }) => first === 'user-901');
+		const last = outcome.mockServer.requests.findLast(
+			({ accounts: [first] }) => first === 'user-901',
+		);
 		expect(accountsOn(outcome.success)).toEqual(without(accounts, 'user-1'));
 		expect(last?.accounts).toHaveLength(100);
-		expect(outcome.sandbox.requests.at(-1)).not.toBe(last);
+		expect(outcome.mockServer.requests.at(-1)).not.toBe(last);
 	});
 
 	it('meets passing faults on the way as any request does', async () => {
@@ -351,7 +353,7 @@ describe('A request that is refused as a whole', () => {
 		});
 		expect(accountsOn(outcome.success)).toEqual(without(series('user', 8), 'user-3'));
 		expect(reasonsOf(outcome)).toEqual([{ account: 'user-3', code: 90001, retryable: false }]);
-		expect(requestsFor(outcome.sandbox, 'user-4')).toBeGreaterThan(3);
+		expect(requestsFor(outcome.mockServer, 'user-4')).toBeGreaterThan(3);
 	});
 
 	it('is not halved when the fault is a passing one', async () => {
@@ -386,11 +388,11 @@ describe('A request that is refused as a whole', () => {
 		const outcome = await play({
 			accounts: HUNDRED,
 			parameters,
-			sandbox: { attributeNames: ['city'] },
+			mockServer: { attributeNames: ['city'] },
 			faults: [{ account: 'user-42', do: { code: 90001 } }],
 		});
 		expect(accountsOn(outcome.success)).toEqual(without(HUNDRED, 'user-42'));
 		expect(reasonsOf(outcome)).toEqual([{ account: 'user-42', code: 90001, retryable: false }]);
-		expect(outcome.sandbox.requests.length).toBeLessThanOrEqual(1 + TO_FIND_ONE);
+		expect(outcome.mockServer.requests.length).toBeLessThanOrEqual(1 + TO_FIND_ONE);
 	});
 });

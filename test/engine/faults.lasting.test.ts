@@ -12,8 +12,8 @@ const MULTITUDE = series('user', 30_000);
 const UNDER_WAY = 100;
 
 /** The accounts that were sent, one by one. */
-function sent({ sandbox }: Outcome): string[] {
-	return sandbox.requests.flatMap(({ accounts }) => accounts);
+function sent({ mockServer }: Outcome): string[] {
+	return mockServer.requests.flatMap(({ accounts }) => accounts);
 }
 
 describe('A fault of the app, the credential or the region is not hammered', () => {
@@ -27,31 +27,31 @@ describe('A fault of the app, the credential or the region is not hammered', () 
 				await play({
 					accounts: MULTITUDE,
 					faults: [{ do: { code } }],
-					sandbox: { latency: 250 },
+					mockServer: { latency: 250 },
 				}),
 		);
 		expect(result.error).toMatchObject({ httpCode: String(code) });
 		expect(sent(result)).toHaveLength(new Set(sent(result)).size);
-		expect(result.sandbox.requests.length).toBeLessThanOrEqual(UNDER_WAY);
-		expect(connections).toBe(result.sandbox.requests.length);
+		expect(result.mockServer.requests.length).toBeLessThanOrEqual(UNDER_WAY);
+		expect(connections).toBe(result.mockServer.requests.length);
 	});
 
 	it('costs no more even when the service takes seconds to say so', async () => {
-		const { sandbox } = await play({
+		const { mockServer } = await play({
 			accounts: MULTITUDE,
 			faults: [{ do: { code: 70009 } }],
-			sandbox: { latency: 2_000 },
+			mockServer: { latency: 2_000 },
 		});
-		expect(sandbox.requests.length).toBeLessThanOrEqual(UNDER_WAY);
+		expect(mockServer.requests.length).toBeLessThanOrEqual(UNDER_WAY);
 	});
 
 	it.each(ON_ERROR_MODES)('in the mode $mode', async ({ onError }) => {
-		const { sandbox } = await play({
+		const { mockServer } = await play({
 			accounts: MULTITUDE,
 			faults: [{ do: { code: 70009 } }],
 			more: { onError },
 		});
-		expect(sandbox.requests.length).toBeLessThanOrEqual(UNDER_WAY);
+		expect(mockServer.requests.length).toBeLessThanOrEqual(UNDER_WAY);
 	});
 
 	it('is not asked about again while other requests wait for their next try', async () => {
@@ -63,7 +63,7 @@ describe('A fault of the app, the credential or the region is not hammered', () 
 				{ account: 'user-101', do: { code: 70009 } },
 			],
 		});
-		expect(outcome.sandbox.requests).toHaveLength(2);
+		expect(outcome.mockServer.requests).toHaveLength(2);
 		expect(outcome.error).toMatchObject({ httpCode: '70009' });
 	});
 
@@ -73,7 +73,7 @@ describe('A fault of the app, the credential or the region is not hammered', () 
 			faults: [{ times: 3, do: { code: 90001 } }, { do: { code: 70009 } }],
 			more: { onError: 'continueRegularOutput' },
 		});
-		expect(outcome.sandbox.requests).toHaveLength(4);
+		expect(outcome.mockServer.requests).toHaveLength(4);
 		expect(outcome.failed).toHaveLength(100);
 	});
 });
@@ -90,8 +90,8 @@ describe('A lasting fault after something was done', () => {
 
 	it.each(ON_ERROR_MODES)('keeps what is done, in the mode $mode', async ({ onError }) => {
 		const outcome = await playHalfway(onError);
-		const { success, engineErrors, error, sandbox } = outcome;
-		const served = sandbox.requests.slice(0, 3).flatMap(({ accounts }) => accounts);
+		const { success, engineErrors, error, mockServer } = outcome;
+		const served = mockServer.requests.slice(0, 3).flatMap(({ accounts }) => accounts);
 		expect(served).toHaveLength(300);
 		expect(accountsOn(success)).toEqual(served);
 		expect(reasonsOf(outcome)).toEqual(
@@ -132,7 +132,7 @@ describe('A lasting fault after something was done', () => {
 	it('stops the workflow all the same when all that was served were refusals', async () => {
 		const { success, failed, error } = await play({
 			accounts: series('user', 200),
-			sandbox: { accounts: [] },
+			mockServer: { accounts: [] },
 			faults: [{ skip: 1, do: { code: 60020 } }],
 		});
 		expect(error).toMatchObject({ httpCode: '60020' });

@@ -1,11 +1,11 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { Fault } from '../../sandbox';
+import type { Fault } from '../../mock-server';
 import { jsonOf } from '../support/runNode';
 import { ON_ERROR_MODES, series } from '../support/samples';
 import { accountsOn, play, reasonsOf, requestsFor, type Outcome } from '../support/scenario';
 
-/** A fault, how the sandbox is told to do it, and the code that the user sees. */
+/** A fault, how the mock server is told to do it, and the code that the user sees. */
 type Row = readonly [fault: string, told: Fault, code: number | string];
 
 const GET = { operation: 'get' };
@@ -169,17 +169,17 @@ async function playUnlucky(
 }
 
 /** Every account on Success, once and in order, after so many requests for the unlucky one. */
-function expectRecovered({ success, failed, sandbox }: Outcome, requests: number): void {
+function expectRecovered({ success, failed, mockServer }: Outcome, requests: number): void {
 	expect(failed).toEqual([]);
 	expect(accountsOn(success)).toEqual(ACCOUNTS);
-	expect(requestsFor(sandbox, 'unlucky')).toBe(requests);
+	expect(requestsFor(mockServer, 'unlucky')).toBe(requests);
 }
 
 /** The unlucky account alone on Failed, with its code, after so many requests. */
 function expectGivenUp(outcome: Outcome, code: number | string, requests: number): void {
 	expect(accountsOn(outcome.success)).toEqual(NEIGHBOURS);
 	expect(reasonsOf(outcome)).toEqual([{ account: 'unlucky', code, retryable: true }]);
-	expect(requestsFor(outcome.sandbox, 'unlucky')).toBe(requests);
+	expect(requestsFor(outcome.mockServer, 'unlucky')).toBe(requests);
 	expect(outcome.error).toBeUndefined();
 }
 
@@ -191,7 +191,7 @@ describe('A passing fault is met with further tries, and Failed when they are us
 			playUnlucky(told, { maxRetries: 0 }),
 		]);
 		expectRecovered(recovered, 2);
-		expect(recovered.sandbox.app.tagsOf('unlucky')).toEqual(['vip']);
+		expect(recovered.mockServer.app.tagsOf('unlucky')).toEqual(['vip']);
 		expectGivenUp(givenUp, code, 2);
 		expectGivenUp(untried, code, 1);
 	});
@@ -242,7 +242,7 @@ describe('A refusal of a whole request for what one account brought costs that a
 		});
 		expect(accountsOn(outcome.success)).toEqual(CROWD.filter((account) => account !== 'unlucky'));
 		expect(reasonsOf(outcome)).toEqual([{ account: 'unlucky', code, retryable: false }]);
-		expect(outcome.sandbox.requests.length).toBeLessThanOrEqual(1 + FURTHER_REQUESTS);
+		expect(outcome.mockServer.requests.length).toBeLessThanOrEqual(1 + FURTHER_REQUESTS);
 	});
 });
 
@@ -262,7 +262,7 @@ describe('A lasting fault ends the run at once', () => {
 });
 
 /** Nothing was asked twice. */
-function expectNotHammered({ sandbox: { requests } }: Outcome): void {
+function expectNotHammered({ mockServer: { requests } }: Outcome): void {
 	const asked = requests.flatMap(({ accounts }) => accounts);
 	expect(asked).toHaveLength(new Set(asked).size);
 	expect(asked.length).toBeGreaterThan(0);

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { Sandbox } from '../../sandbox';
+import { MockServer } from '../../mock-server';
 import { countAttempts, type Attempts } from '../support/connections';
-import type { MoreOptions } from '../support/fileSandbox';
+import type { MoreOptions } from '../support/fileMockServer';
 import { outputsOf } from '../support/n8nEngine';
 import { NODE, runNode, type NodeRun } from '../support/runNode';
 import { CONTINUE_MODES, series } from '../support/samples';
@@ -27,9 +27,9 @@ const SOON = 10_000;
 
 /** An address of this computer where nobody listens. */
 async function closedPort(): Promise<string> {
-	const sandbox = await Sandbox.start();
-	await sandbox.stop();
-	return sandbox.url;
+	const mockServer = await MockServer.start();
+	await mockServer.stop();
+	return mockServer.url;
 }
 
 interface Attempt extends NodeRun, Attempts {
@@ -96,9 +96,9 @@ describe.each(NOBODY)('A host that cannot be reached: %s', (_, endpoint) => {
 
 describe('Something that does not speak TLS', () => {
 	it('is said at once', async () => {
-		const sandbox = await Sandbox.start();
-		const run = await runTowards(sandbox.url.replace('http:', 'https:'));
-		await sandbox.stop();
+		const mockServer = await MockServer.start();
+		const run = await runTowards(mockServer.url.replace('http:', 'https:'));
+		await mockServer.stop();
 		expect(run.error).toMatchObject({ name: 'NodeApiError', httpCode: 'NETWORK' });
 		expect(run.error?.message).toMatch(/no secure connection/);
 		expect(run.connections).toBeLessThanOrEqual(FEW);
@@ -107,32 +107,32 @@ describe('Something that does not speak TLS', () => {
 });
 
 describe('A host that is lost half way', () => {
-	const SCENARIO = { accounts: MULTITUDE, sandbox: { latency: 30 } };
+	const SCENARIO = { accounts: MULTITUDE, mockServer: { latency: 30 } };
 
 	/** Takes the service away once it has got thirty requests of three hundred. */
-	async function loseHost({ sandbox }: Underway): Promise<void> {
-		await until(() => sandbox.requests.length >= 30);
-		await sandbox.stop();
+	async function loseHost({ mockServer }: Underway): Promise<void> {
+		await until(() => mockServer.requests.length >= 30);
+		await mockServer.stop();
 	}
 
 	it('and soon found again costs nothing', async () => {
 		await playUntil(SCENARIO, async (underway) => {
-			const { sandbox, execution } = underway;
+			const { mockServer, execution } = underway;
 			await loseHost(underway);
 			await new Promise((resolve) => setTimeout(resolve, 100));
-			const successor = await successorOf(sandbox);
+			const successor = await successorOf(mockServer);
 			const [success = [], failed] = outputsOf(await execution.result, NODE);
 			await successor.stop();
 			expect(failed).toEqual([]);
 			expect(accountsOn(success)).toEqual(MULTITUDE);
-			const holders = new Set([...holdersIn(sandbox), ...holdersIn(successor)]);
+			const holders = new Set([...holdersIn(mockServer), ...holdersIn(successor)]);
 			expect(holders).toEqual(new Set(MULTITUDE));
 		});
 	});
 
 	it('for good leaves the rest on Failed, soon and after few further attempts', async () => {
 		await playUntil(SCENARIO, async (underway) => {
-			const { sandbox, execution } = underway;
+			const { mockServer, execution } = underway;
 			await loseHost(underway);
 			const lost = performance.now();
 			const { result: run, connections } = await countAttempts(async () => await execution.result);
@@ -142,22 +142,22 @@ describe('A host that is lost half way', () => {
 			const served = new Set(accountsOn(success));
 			expect(served.size).toBeGreaterThan(0);
 			expect(accountsOn(failed)).toEqual(MULTITUDE.filter((account) => !served.has(account)));
-			expect(holdersIn(sandbox)).toEqual(expect.arrayContaining([...served]));
+			expect(holdersIn(mockServer)).toEqual(expect.arrayContaining([...served]));
 			const codes = new Set(failed.map(({ json }) => (json.error as IDataObject).code));
 			expect([...codes]).toEqual(['NETWORK']);
 		});
 	});
 
 	/** Another service at the same address. */
-	async function successorOf({ url, credential }: Sandbox): Promise<Sandbox> {
-		return await Sandbox.start({
+	async function successorOf({ url, credential }: MockServer): Promise<MockServer> {
+		return await MockServer.start({
 			port: Number(new URL(url).port),
 			sdkAppId: Number(credential.sdkAppId),
 			accounts: MULTITUDE,
 		});
 	}
 
-	function holdersIn({ app }: Sandbox): string[] {
+	function holdersIn({ app }: MockServer): string[] {
 		return MULTITUDE.filter((account) => app.tagsOf(account).includes('vip'));
 	}
 });
@@ -181,7 +181,7 @@ describe('A connection that is cut', () => {
 		expect(performance.now() - begun).toBeLessThan(20_000);
 		expectAllFailed(outcome, 'NETWORK');
 		const everyTry = 300 * 5;
-		expect(outcome.sandbox.requests.length).toBeLessThan(everyTry);
+		expect(outcome.mockServer.requests.length).toBeLessThan(everyTry);
 	});
 
 	it('by nobody, while no answer ever comes, costs no more than the first hundred requests', async () => {
@@ -191,7 +191,7 @@ describe('A connection that is cut', () => {
 			faults: [{ do: { hang: true } }],
 		});
 		expectAllFailed(outcome, 'TIMEOUT');
-		expect(outcome.sandbox.requests.length).toBeLessThanOrEqual(100 * 2);
+		expect(outcome.mockServer.requests.length).toBeLessThanOrEqual(100 * 2);
 	});
 
 	function expectAllFailed(outcome: Outcome, code: string): void {

@@ -1,13 +1,13 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { askedIn, roundsOf } from '../support/bodies';
-import { fileSandbox } from '../support/fileSandbox';
+import { fileMockServer } from '../support/fileMockServer';
 import { outputsOf, runWorkflow } from '../support/n8nEngine';
 import { READER, readerNode } from '../support/readerNode';
 import { jsonOf, linksOf, NODE, nodeOf, workflowOf, type NodeRun } from '../support/runNode';
 import { itemsOf, series } from '../support/samples';
 
-const on = fileSandbox();
+const on = fileMockServer();
 
 const ADD = {
 	resource: 'tag',
@@ -45,10 +45,10 @@ function literally(text: string): string {
 }
 
 function accountsSent(): string[] {
-	return on.sandbox.requests.flatMap(({ accounts }) => accounts);
+	return on.mockServer.requests.flatMap(({ accounts }) => accounts);
 }
 
-beforeEach(() => on.sandbox.app.importAccounts(['alice', 'bob']));
+beforeEach(() => on.mockServer.app.importAccounts(['alice', 'bob']));
 
 /** Neighbours before and after the item under test are served as if it were not there. */
 function expectNeighboursServed({ success }: NodeRun): void {
@@ -57,8 +57,8 @@ function expectNeighboursServed({ success }: NodeRun): void {
 		[{ account: 'alice', addedTags: ['vip'] }, [0]],
 		[{ account: 'bob', addedTags: ['vip'] }, [2]],
 	]);
-	expect(on.sandbox.app.tagsOf('alice')).toEqual(['vip']);
-	expect(on.sandbox.app.tagsOf('bob')).toEqual(['vip']);
+	expect(on.mockServer.app.tagsOf('alice')).toEqual(['vip']);
+	expect(on.mockServer.app.tagsOf('bob')).toEqual(['vip']);
 }
 
 async function runBetween(item: IDataObject): Promise<NodeRun> {
@@ -117,7 +117,7 @@ describe('A value that can be no account', () => {
 	});
 
 	it('costs the good ones of the same list nothing', async () => {
-		on.sandbox.app.importAccounts(['42']);
+		on.mockServer.app.importAccounts(['42']);
 		const list = ['alice', null, 42, { id: 7 }, true, '', [[' bob ', NaN]]];
 		const { success, failed } = await on.run({ ...ADD, tags: 'vip' }, [{ account: list }]);
 		expect(jsonOf(success).map(({ account }) => account)).toEqual(['alice', '42', 'bob']);
@@ -153,12 +153,12 @@ describe('A value that looks odd and can be an account', () => {
 			'0A1B2C3D-4E5F-6071-8293-A4B5C6D7E8F9',
 		],
 	])('(%s) is served like any other', async (_, account, name) => {
-		on.sandbox.app.importAccounts([name]);
+		on.mockServer.app.importAccounts([name]);
 		const run = await runBetween({ account, tags: 'x' } as IDataObject);
 		expect(run.failed).toEqual([]);
 		expectNeighboursServed(run);
 		expect(jsonOf(run.success)[1]).toEqual({ account: name, addedTags: ['x'] });
-		expect(on.sandbox.app.tagsOf(name)).toEqual(['x']);
+		expect(on.mockServer.app.tagsOf(name)).toEqual(['x']);
 	});
 
 	it.each<[string, string, string[]]>([
@@ -167,7 +167,7 @@ describe('A value that looks odd and can be an account', () => {
 		['text around an expression', '={{ $json.account }}-1, bob', ['alice-1', 'bob']],
 		['a list by expression', "={{ ['alice', $json.account, 'bob'] }}", ['alice', 'bob']],
 	])('from an expression: %s', async (_, accounts, names) => {
-		on.sandbox.app.importAccounts(names);
+		on.mockServer.app.importAccounts(names);
 		const { success } = await on.run({ ...GET, accounts }, [{ account: 'alice' }]);
 		expect(jsonOf(success).map(({ account }) => account)).toEqual(names);
 	});
@@ -178,7 +178,7 @@ describe('A value that looks odd and can be an account', () => {
 		['numbers', ' [1, "2"] ', ['1', '2']],
 		['several lines', '[\n  "alice",\n  "bob"\n]', ['alice', 'bob']],
 	])('the JSON text of an array: %s', async (_, account, names) => {
-		on.sandbox.app.importAccounts(names);
+		on.mockServer.app.importAccounts(names);
 		const { success, failed } = await on.run(GET, [{ account }]);
 		expect(jsonOf(success)).toEqual(names.map((name) => ({ account: name, tags: [] })));
 		expect(failed).toEqual([]);
@@ -187,7 +187,7 @@ describe('A value that looks odd and can be an account', () => {
 	it('the JSON text of a number beyond 2^53 is refused: its digits are lost', async () => {
 		const { failed } = await on.run(GET, [{ account: '[9007199254740993]' }]);
 		expect(jsonOf(failed)).toMatchObject([{ error: refusal(/'9007199254740992'/) }]);
-		expect(on.sandbox.requests).toEqual([]);
+		expect(on.mockServer.requests).toEqual([]);
 	});
 });
 
@@ -208,7 +208,7 @@ describe('Tags that can be right', () => {
 		const { success, failed } = await on.run(ADD, [{ account: 'alice', tags }] as IDataObject[]);
 		expect(failed).toEqual([]);
 		expect(jsonOf(success)).toEqual([{ account: 'alice', addedTags: added }]);
-		expect(on.sandbox.app.tagsOf('alice')).toEqual(added);
+		expect(on.mockServer.app.tagsOf('alice')).toEqual(added);
 	});
 });
 
@@ -228,7 +228,7 @@ describe('Tags that cannot be right', () => {
 		['not a number', [NaN, 'ok'], ['ok', NaN], /'NaN'/],
 		['a number beyond 2^53', 2 ** 60, [2 ** 60], /'1152921504606847000'/],
 	])('(%s) put the account on Failed with what was given', async (_, tags, given, message) => {
-		on.sandbox.app.importAccounts(['carol']);
+		on.mockServer.app.importAccounts(['carol']);
 		const run = await runBetween({ account: 'carol', tags } as IDataObject);
 		expect(run.failed.map((item) => [item.json, linksOf(item)])).toEqual([
 			[
@@ -242,14 +242,14 @@ describe('Tags that cannot be right', () => {
 		]);
 		expect(run.failed[0]?.json['tags']).toHaveLength(given.length);
 		expectNeighboursServed(run);
-		expect(on.sandbox.app.tagsOf('carol')).toEqual([]);
+		expect(on.mockServer.app.tagsOf('carol')).toEqual([]);
 	});
 
 	it('put every account of their item on Failed', async () => {
 		const { success, failed } = await on.run(ADD, [{ account: 'alice, bob', tags: long }]);
 		expect(success).toEqual([]);
 		expect(jsonOf(failed).map(({ account }) => account)).toEqual(['alice', 'bob']);
-		expect(on.sandbox.requests).toEqual([]);
+		expect(on.mockServer.requests).toEqual([]);
 	});
 
 	it('are on Failed however many they are', async () => {
@@ -273,7 +273,7 @@ describe('Tags that cannot be right', () => {
 			{ account: 'alice', tags: ['vip', long] },
 		]);
 		expect(jsonOf(success)).toEqual([{ account: 'alice', addedTags: ['vip'] }]);
-		expect(on.sandbox.app.tagsOf('alice')).toEqual(['vip']);
+		expect(on.mockServer.app.tagsOf('alice')).toEqual(['vip']);
 		// Failed repeats exactly what did not happen, and vip did.
 		expect(jsonOf(failed)).toMatchObject([{ account: 'alice', tags: [long] }]);
 	});
@@ -305,11 +305,11 @@ describe('Attribute names that can be right', () => {
 		['a list', ['city', 'level', 'city']],
 		['the JSON text of a list', '["city", "level"]'],
 	])('(%s) are removed', async (_, attributes) => {
-		on.sandbox.app.registerAttributes(['city', 'level', 'name']);
-		on.sandbox.app.setAttributes('alice', { city: 'Berlin', level: '3', name: 'Al' });
+		on.mockServer.app.registerAttributes(['city', 'level', 'name']);
+		on.mockServer.app.setAttributes('alice', { city: 'Berlin', level: '3', name: 'Al' });
 		const { success } = await on.run(REMOVE, [{ account: 'alice', attributes }] as IDataObject[]);
 		expect(jsonOf(success)).toEqual([{ account: 'alice', removedAttributes: ['city', 'level'] }]);
-		expect(on.sandbox.app.attributesOf('alice')).toEqual({ name: 'Al' });
+		expect(on.mockServer.app.attributesOf('alice')).toEqual({ name: 'Al' });
 	});
 });
 
@@ -323,7 +323,7 @@ describe('Attribute names that cannot be right', () => {
 		expect(jsonOf(failed)).toEqual([
 			{ account: 'alice', attributes: [attributes].flat(), error: refusal(message) },
 		]);
-		expect(on.sandbox.requests).toEqual([]);
+		expect(on.mockServer.requests).toEqual([]);
 	});
 });
 
@@ -360,7 +360,7 @@ describe('An expression that cannot be evaluated for one item', () => {
 		);
 		expect([success, error]).toEqual([[], undefined]);
 		expect(failed.map(linksOf)).toEqual([[0], [1]]);
-		expect(on.sandbox.requests).toEqual([]);
+		expect(on.mockServer.requests).toEqual([]);
 	});
 });
 
@@ -371,7 +371,7 @@ describe('Feeding Failed back into the same kind of node', () => {
 	async function runTwice(
 		items: IDataObject[],
 	): Promise<Record<'failed' | 'successAgain' | 'failedAgain' | 'after', INodeExecutionData[]>> {
-		const credential = { ...on.sandbox.credential };
+		const credential = { ...on.mockServer.credential };
 		const workflow = workflowOf({ credential, parameters: ADD, items });
 		const node = workflow.nodes.find(({ name }) => name === NODE);
 		if (!node) throw new Error(`The workflow has no ${NODE}`);
@@ -388,15 +388,15 @@ describe('Feeding Failed back into the same kind of node', () => {
 
 	it('repeats exactly the accounts and tags that did not happen', async () => {
 		const tags = series('tag', 25);
-		on.sandbox.app.importAccounts(['carol']);
-		on.sandbox.misbehave({
+		on.mockServer.app.importAccounts(['carol']);
+		on.mockServer.injectFault({
 			account: 'alice',
 			tag: 'tag-15',
 			listed: true,
 			times: 1,
 			do: { code: 90048 },
 		});
-		on.sandbox.misbehave({ account: 'bob', listed: true, times: 1, do: { code: 90048 } });
+		on.mockServer.injectFault({ account: 'bob', listed: true, times: 1, do: { code: 90048 } });
 		const { failed, successAgain, failedAgain, after } = await runTwice([
 			{ account: 'alice', tags },
 			{ account: 'bob', tags: ['vip', 'berlin, mitte'] },
@@ -413,14 +413,14 @@ describe('Feeding Failed back into the same kind of node', () => {
 		expect(failedAgain).toEqual([]);
 		// Links lead back through both nodes to the very item that asked.
 		expect(jsonOf(after)).toEqual([{ read: 'alice' }, { read: 'bob' }]);
-		const [last] = on.sandbox.requests.slice(-1).map(askedIn);
+		const [last] = on.mockServer.requests.slice(-1).map(askedIn);
 		expect(last).toEqual([
 			{ account: 'alice', values: tags.slice(10, 20) },
 			{ account: 'bob', values: ['vip', 'berlin, mitte'] },
 		]);
-		expect(on.sandbox.app.tagsOf('alice').sort()).toEqual([...tags].sort());
-		expect(on.sandbox.app.tagsOf('bob')).toEqual(['vip', 'berlin, mitte']);
-		expect(roundsOf(on.sandbox, 'carol')).toEqual([['vip']]);
+		expect(on.mockServer.app.tagsOf('alice').sort()).toEqual([...tags].sort());
+		expect(on.mockServer.app.tagsOf('bob')).toEqual(['vip', 'berlin, mitte']);
+		expect(roundsOf(on.mockServer, 'carol')).toEqual([['vip']]);
 	});
 
 	it('gives the same answer once more where the input cannot be right', async () => {
@@ -438,8 +438,13 @@ describe('Feeding Failed back into the same kind of node', () => {
 	});
 
 	it('keeps an account whole whose name holds a comma', async () => {
-		on.sandbox.app.importAccounts(['smith, john']);
-		on.sandbox.misbehave({ account: 'smith, john', listed: true, times: 1, do: { code: 90048 } });
+		on.mockServer.app.importAccounts(['smith, john']);
+		on.mockServer.injectFault({
+			account: 'smith, john',
+			listed: true,
+			times: 1,
+			do: { code: 90048 },
+		});
 		const { successAgain } = await runTwice([{ account: ['smith, john'], tags: 'vip' }]);
 		expect(jsonOf(successAgain)).toEqual([{ account: 'smith, john', addedTags: ['vip'] }]);
 	});

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import type { Sandbox } from '../../sandbox';
-import { fileSandbox } from '../support/fileSandbox';
+import type { MockServer } from '../../mock-server';
+import { fileMockServer } from '../support/fileMockServer';
 import { READER, readerNode } from '../support/readerNode';
 import { outputsOf } from '../support/n8nEngine';
 import { jsonOf, linksOf, NODE, type NodeRun } from '../support/runNode';
@@ -181,10 +181,10 @@ const OPERATIONS: OperationCase[] = [
 	},
 ];
 
-const on = fileSandbox();
+const on = fileMockServer();
 
 beforeEach(() => {
-	const { app } = on.sandbox;
+	const { app } = on.mockServer;
 	app.importAccounts(Object.keys(BEFORE));
 	app.registerAttributes(['city', 'level']);
 	for (const [account, { tags, attributes }] of Object.entries(BEFORE)) {
@@ -193,7 +193,7 @@ beforeEach(() => {
 	}
 });
 
-function heldBy({ app }: Sandbox): OperationCase['held'] {
+function heldBy({ app }: MockServer): OperationCase['held'] {
 	const of = (account: string): OperationCase['held'][string] => ({
 		tags: app.tagsOf(account),
 		attributes: app.attributesOf(account),
@@ -222,14 +222,14 @@ describe.each(OPERATIONS)('$name', (operation) => {
 			});
 
 			it('asks once for all accounts, at the path and with the body of the documents', () => {
-				expect(on.sandbox.requests.map(({ path, body }) => ({ path, body }))).toEqual([
+				expect(on.mockServer.requests.map(({ path, body }) => ({ path, body }))).toEqual([
 					{ path: operation.path[api], body: operation.body },
 				]);
 			});
 
 			it('puts the served accounts on Success, and what it says there is true', () => {
 				expect(jsonOf(run.success)).toEqual(operation.success);
-				expect(heldBy(on.sandbox)).toEqual(operation.held);
+				expect(heldBy(on.mockServer)).toEqual(operation.held);
 			});
 
 			it('puts the unknown account on Failed: the request again, and why', () => {
@@ -301,7 +301,7 @@ describe("n8n's settings of a node", () => {
 				node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 },
 			});
 			expect(failed).toHaveLength(1);
-			expect(on.sandbox.requests).toHaveLength(1);
+			expect(on.mockServer.requests).toHaveLength(1);
 		},
 	);
 
@@ -310,7 +310,7 @@ describe("n8n's settings of a node", () => {
 			node: { executeOnce: true },
 		});
 		expect(jsonOf(success)).toEqual([{ account: 'alice', addedTags: ['x'] }]);
-		expect(on.sandbox.app.tagsOf('bob')).toEqual([]);
+		expect(on.mockServer.app.tagsOf('bob')).toEqual([]);
 	});
 
 	it('Always Output Data adds nothing where an account was served', async () => {
@@ -325,6 +325,6 @@ describe("n8n's settings of a node", () => {
 		const { success, failed } = await on.run(parameters, ITEMS, { pinned: { [NODE]: [pinned] } });
 		expect(jsonOf(success)).toEqual([pinned]);
 		expect(failed).toEqual([]);
-		expect(on.sandbox.requests).toEqual([]);
+		expect(on.mockServer.requests).toEqual([]);
 	});
 });

@@ -1,10 +1,10 @@
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 
-import { fileSandbox } from '../support/fileSandbox';
+import { fileMockServer } from '../support/fileMockServer';
 import { jsonOf, type NodeRun } from '../support/runNode';
 import { CONTINUE_MODES, itemsOf, series } from '../support/samples';
 
-const on = fileSandbox();
+const on = fileMockServer();
 
 const GET = { resource: 'tag', operation: 'get', accounts: '={{ $json.account }}' };
 const ADD = { ...GET, operation: 'add', tags: 'vip' };
@@ -12,7 +12,7 @@ const ADD = { ...GET, operation: 'add', tags: 'vip' };
 /** What n8n asks nodes not to say to their users. */
 const UNWELCOME = /error|problem|failure|mistake/i;
 
-beforeEach(() => on.sandbox.app.importAccounts(['alice', 'bob']));
+beforeEach(() => on.mockServer.app.importAccounts(['alice', 'bob']));
 
 /** Runs with On Error = Stop and expects the node to stop before anything is sent. */
 function expectStopped({ error, success, failed }: NodeRun, message: RegExp): void {
@@ -21,7 +21,7 @@ function expectStopped({ error, success, failed }: NodeRun, message: RegExp): vo
 	expect(error?.description).toMatch(/\S/);
 	expect(error?.description).not.toMatch(UNWELCOME);
 	expect([success, failed]).toEqual([[], []]);
-	expect(on.sandbox.requests).toEqual([]);
+	expect(on.mockServer.requests).toEqual([]);
 }
 
 /** Expects every account of the items on Failed, with the same reason, and nothing sent. */
@@ -40,36 +40,36 @@ function expectAllRefused(run: NodeRun, accounts: string[], message: RegExp): vo
 	);
 	expect(run.error).toBeUndefined();
 	expect([run.success, run.engineErrors]).toEqual([[], []]);
-	expect(on.sandbox.requests).toEqual([]);
+	expect(on.mockServer.requests).toEqual([]);
 }
 
 describe('Options that are not set', () => {
 	it('leave the API at timpush', async () => {
 		await on.run(GET, [{ account: 'alice' }]);
-		expect(on.sandbox.requests.map(({ path }) => path)).toEqual(['/v4/timpush/get_tag']);
+		expect(on.mockServer.requests.map(({ path }) => path)).toEqual(['/v4/timpush/get_tag']);
 	});
 
 	it('let 100 calls leave in a second, and no more', async () => {
-		on.sandbox.app.importAccounts(series('user', 100));
+		on.mockServer.app.importAccounts(series('user', 100));
 		const items = series('user', 12_000);
 		const { failed, success } = await on.run(GET, [{ account: items }]);
 		expect(success.length + failed.length).toBe(12_000);
-		expect(on.sandbox.requests).toHaveLength(120);
-		const codes = new Set(on.sandbox.requests.map(({ answer }) => answer.code));
+		expect(on.mockServer.requests).toHaveLength(120);
+		const codes = new Set(on.mockServer.requests.map(({ answer }) => answer.code));
 		expect([...codes]).toEqual([0]);
 	});
 
 	it('try a request again up to 4 times', async () => {
-		on.sandbox.misbehave({ do: { code: 91000 } });
+		on.mockServer.injectFault({ do: { code: 91000 } });
 		const { failed } = await on.run(GET, [{ account: 'alice' }]);
-		expect(on.sandbox.requests).toHaveLength(5);
+		expect(on.mockServer.requests).toHaveLength(5);
 		expect(jsonOf(failed)).toMatchObject([{ error: { code: 91000, retryable: true } }]);
 	});
 
 	it('… even where an expression finds nothing', async () => {
-		on.sandbox.misbehave({ do: { code: 91000 } });
+		on.mockServer.injectFault({ do: { code: 91000 } });
 		await on.run({ ...GET, options: { maxRetries: '={{ null }}' } }, [{ account: 'alice' }]);
-		expect(on.sandbox.requests).toHaveLength(5);
+		expect(on.mockServer.requests).toHaveLength(5);
 	});
 
 	it('let the execution go on when accounts failed', async () => {
@@ -133,7 +133,7 @@ describe('Stop on Failed Accounts', () => {
 
 	it('tries all accounts first, then stops with the counts and the first reasons', async () => {
 		const accounts = series('user', 250);
-		on.sandbox.app.importAccounts(accounts);
+		on.mockServer.app.importAccounts(accounts);
 		const items = itemsOf('account', ['ghost', '', ...accounts, 'phantom', 'spectre']);
 		const { error, success, failed } = await on.run(parameters, items);
 		expect([success, failed]).toEqual([[], []]);
@@ -143,7 +143,7 @@ describe('Stop on Failed Accounts', () => {
 		expect(error?.description).toMatch(/INVALID_INPUT/);
 		expect(error?.description).toMatch(/phantom.*70107/s);
 		expect(error?.name).toBe('NodeOperationError');
-		for (const account of accounts) expect(on.sandbox.app.tagsOf(account)).toEqual(['vip']);
+		for (const account of accounts) expect(on.mockServer.app.tagsOf(account)).toEqual(['vip']);
 	});
 
 	it('lets the execution go on when none failed', async () => {
@@ -230,14 +230,14 @@ describe('A credential that no request can be sent with', () => {
 	];
 
 	it.each(CASES)('($what) stops the workflow in plain words', async ({ change, message }) => {
-		const credential = { ...on.sandbox.credential, ...change };
+		const credential = { ...on.mockServer.credential, ...change };
 		const run = await on.run(ADD, itemsOf('account', ['alice', 'bob']), { credential });
 		expectStopped(run, message);
 	});
 
 	describe.each(CONTINUE_MODES)('with On Error = $mode', ({ onError }) => {
 		it.each(CASES)('($what) puts everything on Failed', async ({ change, message }) => {
-			const credential = { ...on.sandbox.credential, ...change };
+			const credential = { ...on.mockServer.credential, ...change };
 			const items = itemsOf('account', ['alice', 'bob']);
 			const run = await on.run(ADD, items, { credential, onError });
 			expectAllRefused(run, ['alice', 'bob'], message);
@@ -245,9 +245,9 @@ describe('A credential that no request can be sent with', () => {
 	});
 
 	it.each(CASES)('($what): the key stays out of everything that is said', async ({ change }) => {
-		const credential = { ...on.sandbox.credential, ...change };
+		const credential = { ...on.mockServer.credential, ...change };
 		const { run } = await on.run(ADD, [{ account: 'alice' }], { credential });
-		expect(JSON.stringify(run)).not.toContain(on.sandbox.credential.secretKey);
+		expect(JSON.stringify(run)).not.toContain(on.mockServer.credential.secretKey);
 	});
 });
 
@@ -273,18 +273,18 @@ describe('A credential that n8n hands over with', () => {
 		['a number as SDKAppID', { sdkAppId: 1_400_000_000 }],
 		['spaces around its fields', { sdkAppId: ' 1400000000 ', identifier: ' administrator ' }],
 	])('%s works', async (_, change) => {
-		const credential = { ...on.sandbox.credential, ...change };
+		const credential = { ...on.mockServer.credential, ...change };
 		const { success } = await on.run(ADD, [{ account: 'alice' }], { credential });
 		expect(success).toHaveLength(1);
-		expect(on.sandbox.requests[0]?.query).toMatchObject({
+		expect(on.mockServer.requests[0]?.query).toMatchObject({
 			sdkappid: '1400000000',
 			identifier: 'administrator',
 		});
 	});
 
 	it('spaces and a line break around the key works, as pasting brings them', async () => {
-		const secretKey = ` ${on.sandbox.credential.secretKey}\n`;
-		const credential = { ...on.sandbox.credential, secretKey };
+		const secretKey = ` ${on.mockServer.credential.secretKey}\n`;
+		const credential = { ...on.mockServer.credential, secretKey };
 		const { success } = await on.run(ADD, [{ account: 'alice' }], { credential });
 		expect(success).toHaveLength(1);
 	});

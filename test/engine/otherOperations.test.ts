@@ -1,4 +1,4 @@
-import { fileSandbox } from '../support/fileSandbox';
+import { fileMockServer } from '../support/fileMockServer';
 import { jsonOf, linksOf } from '../support/runNode';
 import { CONTINUE_MODES, series } from '../support/samples';
 
@@ -16,16 +16,16 @@ const SET = {
 	attributeValues: { attribute: [{ name: '={{ $json.name }}', value: '={{ $json.value }}' }] },
 };
 
-const on = fileSandbox();
+const on = fileMockServer();
 
 beforeEach(() => {
-	on.sandbox.app.importAccounts(['alice', 'bob']);
-	on.sandbox.app.registerAttributes(['city', 'level']);
+	on.mockServer.app.importAccounts(['alice', 'bob']);
+	on.mockServer.app.registerAttributes(['city', 'level']);
 });
 
 describe('Replace Tags', () => {
 	it('goes by the later item where two name the same account', async () => {
-		on.sandbox.app.setTags('alice', ['old']);
+		on.mockServer.app.setTags('alice', ['old']);
 		const { success, failed } = await on.run(REPLACE, [
 			{ account: 'alice', tags: 'first' },
 			{ account: 'bob', tags: 'only' },
@@ -37,8 +37,8 @@ describe('Replace Tags', () => {
 		]);
 		expect(success.map(linksOf)).toEqual([[0, 2], [1]]);
 		expect(failed).toEqual([]);
-		expect(on.sandbox.app.tagsOf('alice')).toEqual(['second', 'third']);
-		expect(on.sandbox.requests.map(({ body }) => body)).toEqual([
+		expect(on.mockServer.app.tagsOf('alice')).toEqual(['second', 'third']);
+		expect(on.mockServer.requests.map(({ body }) => body)).toEqual([
 			{
 				Replace: 1,
 				UserTags: [
@@ -63,7 +63,7 @@ describe('Replace Tags', () => {
 				error: { code: 'INVALID_INPUT', message: expect.stringMatching(/^101 tags/) },
 			},
 		]);
-		expect(on.sandbox.requests).toHaveLength(1);
+		expect(on.mockServer.requests).toHaveLength(1);
 	});
 
 	it('repeats the whole list on Failed, for half of it would replace the other half', async () => {
@@ -87,10 +87,10 @@ describe('Replace Tags', () => {
 	});
 
 	it('takes no empty list for an order to clear', async () => {
-		on.sandbox.app.setTags('alice', ['old']);
+		on.mockServer.app.setTags('alice', ['old']);
 		const { failed } = await on.run(REPLACE, [{ account: 'alice', tags: '' }]);
 		expect(jsonOf(failed)).toMatchObject([{ account: 'alice', error: { code: 'INVALID_INPUT' } }]);
-		expect(on.sandbox.app.tagsOf('alice')).toEqual(['old']);
+		expect(on.mockServer.app.tagsOf('alice')).toEqual(['old']);
 	});
 
 	it('is refused before anything is sent where the older API is chosen', async () => {
@@ -98,7 +98,7 @@ describe('Replace Tags', () => {
 			{ account: 'alice', tags: 'x' },
 		]);
 		expect(run.error?.message).toMatch(/'Replace Tags' is not part of the older API/);
-		expect(on.sandbox.requests).toEqual([]);
+		expect(on.mockServer.requests).toEqual([]);
 	});
 
 	it.each(CONTINUE_MODES)('… and is on Failed then with On Error = $mode', async ({ onError }) => {
@@ -110,7 +110,7 @@ describe('Replace Tags', () => {
 		expect(jsonOf(run.failed)).toMatchObject([
 			{ account: 'alice', tags: ['x'], error: { code: 'INVALID_INPUT' } },
 		]);
-		expect(on.sandbox.requests).toEqual([]);
+		expect(on.mockServer.requests).toEqual([]);
 	});
 });
 
@@ -125,8 +125,8 @@ describe('Set Attributes', () => {
 			{ account: 'alice', attributes: { city: 'Tokyo', level: '3' } },
 		]);
 		expect(success.map(linksOf)).toEqual([[0, 1, 2]]);
-		expect(on.sandbox.app.attributesOf('alice')).toEqual({ city: 'Tokyo', level: '3' });
-		expect(on.sandbox.requests).toHaveLength(1);
+		expect(on.mockServer.app.attributesOf('alice')).toEqual({ city: 'Tokyo', level: '3' });
+		expect(on.mockServer.requests).toHaveLength(1);
 	});
 
 	it.each([
@@ -155,7 +155,7 @@ describe('Set Attributes', () => {
 	it('keeps a value that holds a comma, and takes 50 bytes', async () => {
 		const value = `${'京'.repeat(16)},x`;
 		await on.run(SET, [{ account: 'alice', name: 'city', value }]);
-		expect(on.sandbox.app.attributesOf('alice')).toEqual({ city: value });
+		expect(on.mockServer.app.attributesOf('alice')).toEqual({ city: value });
 	});
 
 	it('repeats on Failed the value that is good, where another of the same name is not', async () => {
@@ -180,19 +180,19 @@ describe('Set Attributes', () => {
 describe('Remove Tags', () => {
 	it('goes in rounds of 10', async () => {
 		const tags = series('tag', 23);
-		on.sandbox.app.setTags('alice', [...tags, 'stays']);
+		on.mockServer.app.setTags('alice', [...tags, 'stays']);
 		const { success } = await on.run({ ...REPLACE, operation: 'remove' }, [
 			{ account: 'alice', tags },
 		]);
 		expect(jsonOf(success).map(({ account }) => account)).toEqual(['alice']);
-		expect(on.sandbox.app.tagsOf('alice')).toEqual(['stays']);
-		expect(on.sandbox.requests).toHaveLength(3);
+		expect(on.mockServer.app.tagsOf('alice')).toEqual(['stays']);
+		expect(on.mockServer.requests).toHaveLength(3);
 	});
 });
 
 describe('Get Attributes', () => {
 	it('gives an account without any an empty object', async () => {
-		on.sandbox.app.setAttributes('alice', { city: 'Berlin' });
+		on.mockServer.app.setAttributes('alice', { city: 'Berlin' });
 		const { success } = await on.run(
 			{ resource: 'attribute', operation: 'get', accounts: '={{ $json.account }}' },
 			[{ account: 'alice' }, { account: 'bob' }],

@@ -1,8 +1,8 @@
-import type { Sandbox } from '../../sandbox';
+import type { MockServer } from '../../mock-server';
 import { NODE, runNode, type NodeRun } from '../support/runNode';
 import { outputsOf } from '../support/n8nEngine';
 import { series } from '../support/samples';
-import { play, playUntil, withSandbox, type Outcome } from '../support/scenario';
+import { play, playUntil, withMockServer, type Outcome } from '../support/scenario';
 import { mostWithin } from '../support/window';
 
 const SECOND = 1_000;
@@ -13,13 +13,13 @@ const ALLOWED = 100;
 /** Three hundred requests' worth. */
 const MULTITUDE = series('user', 30_000);
 
-/** When requests arrived, by the sandbox's own clock. */
-function arrivalsIn({ requests }: Sandbox): number[] {
+/** When requests arrived, by the mock server's own clock. */
+function arrivalsIn({ requests }: MockServer): number[] {
 	return requests.map(({ at }) => at);
 }
 
 /** How many requests were refused because calls came too quickly. */
-function tooFastIn({ requests }: Sandbox): number {
+function tooFastIn({ requests }: MockServer): number {
 	return requests.filter(({ answer }) => answer.code === 60007).length;
 }
 
@@ -30,19 +30,19 @@ function expectAllThrough({ success, failed }: NodeRun, count: number): void {
 
 describe('Not one call too many', () => {
 	it('in a long run', async () => {
-		const outcome = await play({ accounts: MULTITUDE, sandbox: { latency: 100 } });
+		const outcome = await play({ accounts: MULTITUDE, mockServer: { latency: 100 } });
 		expectAllThrough(outcome, 30_000);
-		expect(outcome.sandbox.requests).toHaveLength(300);
-		expect(tooFastIn(outcome.sandbox)).toBe(0);
-		expect(mostWithin(SECOND, arrivalsIn(outcome.sandbox))).toBeLessThanOrEqual(ALLOWED);
+		expect(outcome.mockServer.requests).toHaveLength(300);
+		expect(tooFastIn(outcome.mockServer)).toBe(0);
+		expect(mostWithin(SECOND, arrivalsIn(outcome.mockServer))).toBeLessThanOrEqual(ALLOWED);
 	});
 
 	it('in two executions at once', async () => {
 		await playUntil(
-			{ accounts: MULTITUDE, sandbox: { latency: 100 } },
-			async ({ sandbox, execution }) => {
+			{ accounts: MULTITUDE, mockServer: { latency: 100 } },
+			async ({ mockServer, execution }) => {
 				const another = await runNode({
-					credential: { ...sandbox.credential },
+					credential: { ...mockServer.credential },
 					parameters: {
 						resource: 'tag',
 						operation: 'add',
@@ -55,8 +55,8 @@ describe('Not one call too many', () => {
 				expectAllThrough(another, 15_000);
 				expect(failed).toEqual([]);
 				expect(success).toHaveLength(30_000);
-				expect(sandbox.requests).toHaveLength(450);
-				expect(tooFastIn(sandbox)).toBe(0);
+				expect(mockServer.requests).toHaveLength(450);
+				expect(tooFastIn(mockServer)).toBe(0);
 			},
 		);
 	});
@@ -68,8 +68,8 @@ describe('Not one call too many', () => {
 			options: { maxRetries: 10 },
 		});
 		expectAllThrough(outcome, 15_000);
-		expect(outcome.sandbox.requests.length).toBeGreaterThan(170);
-		expect(tooFastIn(outcome.sandbox)).toBe(0);
+		expect(outcome.mockServer.requests.length).toBeGreaterThan(170);
+		expect(tooFastIn(outcome.mockServer)).toBe(0);
 	});
 
 	it('when the service answers now quickly, now slowly', async () => {
@@ -81,7 +81,7 @@ describe('Not one call too many', () => {
 			],
 		});
 		expectAllThrough(outcome, 30_000);
-		expect(tooFastIn(outcome.sandbox)).toBe(0);
+		expect(tooFastIn(outcome.mockServer)).toBe(0);
 	});
 
 	it.each([20, 5])("with 'Requests per Second' at %i", async (requestsPerSecond) => {
@@ -91,8 +91,10 @@ describe('Not one call too many', () => {
 			options: { requestsPerSecond },
 		});
 		expectAllThrough(outcome, requests * 100);
-		expect(outcome.sandbox.requests).toHaveLength(requests);
-		expect(mostWithin(SECOND, arrivalsIn(outcome.sandbox))).toBeLessThanOrEqual(requestsPerSecond);
+		expect(outcome.mockServer.requests).toHaveLength(requests);
+		expect(mostWithin(SECOND, arrivalsIn(outcome.mockServer))).toBeLessThanOrEqual(
+			requestsPerSecond,
+		);
 	});
 });
 
@@ -101,15 +103,15 @@ describe('A service that allows less than the node believes', () => {
 	async function playCrowded(countRefusedCalls: boolean): Promise<Outcome> {
 		return await play({
 			accounts: series('user', 16_000),
-			sandbox: { callsPerSecond: 40, countRefusedCalls },
+			mockServer: { callsPerSecond: 40, countRefusedCalls },
 		});
 	}
 
 	it('serves every account in the end', async () => {
 		const outcome = await playCrowded(false);
 		expectAllThrough(outcome, 16_000);
-		expect(tooFastIn(outcome.sandbox)).toBeGreaterThan(0);
-		expect(tooFastIn(outcome.sandbox)).toBeLessThan(150);
+		expect(tooFastIn(outcome.mockServer)).toBeGreaterThan(0);
+		expect(tooFastIn(outcome.mockServer)).toBeLessThan(150);
 	});
 
 	it('serves every account even where refused calls count', async () => {
@@ -119,17 +121,17 @@ describe('A service that allows less than the node believes', () => {
 
 describe('Commands have their limits each to itself', () => {
 	it('so that two executions of different operations do not slow each other down', async () => {
-		await withSandbox({ accounts: MULTITUDE }, async (sandbox) => {
+		await withMockServer({ accounts: MULTITUDE }, async (mockServer) => {
 			const run = async (operation: string): Promise<NodeRun> =>
 				await runNode({
-					credential: { ...sandbox.credential },
+					credential: { ...mockServer.credential },
 					parameters: { resource: 'tag', operation, accounts: '={{ $json.a }}' },
 					items: [{ a: series('user', 12_000) }],
 				});
 			const runs = await Promise.all([run('get'), run('clearAll')]);
 			runs.forEach((each) => expectAllThrough(each, 12_000));
-			expect(tooFastIn(sandbox)).toBe(0);
-			expect(mostWithin(SECOND, arrivalsIn(sandbox))).toBeGreaterThan(ALLOWED);
+			expect(tooFastIn(mockServer)).toBe(0);
+			expect(mostWithin(SECOND, arrivalsIn(mockServer))).toBeGreaterThan(ALLOWED);
 		});
 	});
 });

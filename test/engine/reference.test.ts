@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { operations } from '../../nodes/TencentChatPush/operations';
-import type { Operation } from '../../nodes/TencentChatPush/operations/Operation';
-import { fileSandbox } from '../support/fileSandbox';
+import { operations } from '../../nodes/TencentChatPush/actions';
+import type { Operation } from '../../nodes/TencentChatPush/actions/Operation';
+import { fileMockServer } from '../support/fileMockServer';
 import { jsonOf } from '../support/runNode';
 
 const README = readFileSync(resolve(__dirname, '../../README.md'), 'utf8');
@@ -52,10 +52,10 @@ function asOn(output: string, rows: Row[]): IDataObject[] {
 	return rows.filter((row) => row.output === output).map(({ as }) => as);
 }
 
-const on = fileSandbox();
+const on = fileMockServer();
 
 beforeEach(() => {
-	const { app } = on.sandbox;
+	const { app } = on.mockServer;
 	app.importAccounts(['alice', 'bob']);
 	app.setTags('alice', ['vip', 'trial']);
 	app.registerAttributes(['city']);

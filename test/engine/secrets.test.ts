@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { ErrorReporter } from 'n8n-core';
 import { LoggerProxy, type IRun } from 'n8n-workflow';
 
-import { Sandbox, type FaultRule } from '../../sandbox';
+import { MockServer, type FaultRule } from '../../mock-server';
 import { everythingIn } from '../support/everythingIn';
 import { readUserSig } from '../support/readUserSig';
 import { startRecordingProxy, type OwnAnswer } from '../support/recordingProxy';
@@ -94,12 +94,14 @@ describe('Neither the key nor a UserSig is left behind when they are repeated by
 
 describe('Neither the key nor a UserSig is left behind', () => {
 	it('by a run that is cancelled', async () => {
-		const { proxy, sandbox, optionsFor } = await prepare({ rules: [{ do: { latency: 2_000 } }] });
+		const { proxy, mockServer, optionsFor } = await prepare({
+			rules: [{ do: { latency: 2_000 } }],
+		});
 		const execution = await startNode(optionsFor());
 		await new Promise((resolve) => setTimeout(resolve, 300));
 		execution.cancel();
 		const run = await execution.result;
-		await Promise.all([proxy.stop(), sandbox.stop()]);
+		await Promise.all([proxy.stop(), mockServer.stop()]);
 		expect(proxy.userSigs.size).toBeGreaterThan(0);
 		expectNothingOf([SECRET_KEY, ...proxy.userSigs], [run, ...said.splice(0)]);
 	});
@@ -129,9 +131,9 @@ describe('The search', () => {
 	});
 
 	it('finds a UserSig that nobody saw', async () => {
-		const { proxy, sandbox, optionsFor } = await prepare({});
+		const { proxy, mockServer, optionsFor } = await prepare({});
 		await runNode(optionsFor());
-		await Promise.all([proxy.stop(), sandbox.stop()]);
+		await Promise.all([proxy.stop(), mockServer.stop()]);
 		const [userSig = ''] = proxy.userSigs;
 		expect(() => expectNothingOf([], [`?usersig=${userSig}&random=1`])).toThrow();
 	});
@@ -155,7 +157,7 @@ afterAll(() => jest.restoreAllMocks());
 
 interface Prepared {
 	proxy: Awaited<ReturnType<typeof startRecordingProxy>>;
-	sandbox: Sandbox;
+	mockServer: MockServer;
 	optionsFor(mode?: Partial<NodeOptions>): NodeOptions;
 }
 
@@ -163,11 +165,15 @@ interface Prepared {
 async function prepare(trouble: Trouble): Promise<Prepared> {
 	const { rules = [], answer, credential, options } = trouble;
 	const accounts = series('user', trouble.accounts ?? 5);
-	const sandbox = await Sandbox.start({ accounts, sdkAppId: ownApp(), secretKey: SECRET_KEY });
-	rules.forEach((rule) => sandbox.misbehave(rule));
-	const proxy = await startRecordingProxy(sandbox.url, answer);
+	const mockServer = await MockServer.start({
+		accounts,
+		sdkAppId: ownApp(),
+		secretKey: SECRET_KEY,
+	});
+	rules.forEach((rule) => mockServer.injectFault(rule));
+	const proxy = await startRecordingProxy(mockServer.url, answer);
 	const optionsFor = (mode: Partial<NodeOptions> = {}): NodeOptions => ({
-		credential: { ...sandbox.credential, endpoint: proxy.url, ...credential?.(proxy.url) },
+		credential: { ...mockServer.credential, endpoint: proxy.url, ...credential?.(proxy.url) },
 		parameters: {
 			resource: 'tag',
 			operation: 'add',
@@ -178,7 +184,7 @@ async function prepare(trouble: Trouble): Promise<Prepared> {
 		items: [{ accounts }],
 		...mode,
 	});
-	return { proxy, sandbox, optionsFor };
+	return { proxy, mockServer, optionsFor };
 }
 
 interface Search {
@@ -190,11 +196,11 @@ interface Search {
 
 /** Everything that runs in all three modes of On Error leave behind. */
 async function runInEveryMode(trouble: Trouble): Promise<Search> {
-	const { proxy, sandbox, optionsFor } = await prepare(trouble);
+	const { proxy, mockServer, optionsFor } = await prepare(trouble);
 	const runs = await Promise.all(
 		ON_ERROR_MODES.map(async ({ onError }) => await runNode(optionsFor({ onError }))),
 	);
-	await Promise.all([proxy.stop(), sandbox.stop()]);
+	await Promise.all([proxy.stop(), mockServer.stop()]);
 	return {
 		leftovers: [...runs, ...said.splice(0)],
 		secrets: [SECRET_KEY, ...proxy.userSigs],

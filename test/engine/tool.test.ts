@@ -6,12 +6,12 @@ import type {
 } from 'n8n-workflow';
 
 import { TOOL, callingAgent, requestingAgent, type ToolArguments } from '../support/agentNodes';
-import { fileSandbox } from '../support/fileSandbox';
+import { fileMockServer } from '../support/fileMockServer';
 import { outputsOf, runWorkflow, type WorkflowJson } from '../support/n8nEngine';
 import { jsonOf, nodeOf } from '../support/runNode';
 import { ON_ERROR_MODES } from '../support/samples';
 
-const on = fileSandbox();
+const on = fileMockServer();
 
 const TOOL_TYPE = 'n8n-nodes-tencent-chat-push.tencentChatPushTool';
 
@@ -44,7 +44,7 @@ function workflowOf(parameters: INodeParameters, tool: Partial<INode> = {}): Wor
 			nodeOf('Agent', 'test.agent'),
 			{
 				...nodeOf(TOOL, TOOL_TYPE, parameters),
-				credentials: { tencentChatApi: { id: '1', name: 'Sandbox' } },
+				credentials: { tencentChatApi: { id: '1', name: 'MockServer' } },
 				...tool,
 			},
 		],
@@ -56,7 +56,7 @@ function workflowOf(parameters: INodeParameters, tool: Partial<INode> = {}): Wor
 	};
 }
 
-beforeEach(() => on.sandbox.app.importAccounts(['alice', 'bob']));
+beforeEach(() => on.mockServer.app.importAccounts(['alice', 'bob']));
 
 describe.each(AGENTS)('As a tool of an AI agent, where $way', ({ agentOf, modes }) => {
 	/** What the agent learns from each of its calls. */
@@ -66,7 +66,7 @@ describe.each(AGENTS)('As a tool of an AI agent, where $way', ({ agentOf, modes 
 		more: { tool?: Partial<INode>; credential?: ICredentialDataDecryptedObject } = {},
 	): Promise<IDataObject[]> {
 		const run = await runWorkflow(workflowOf(parameters, more.tool), {
-			credential: { ...on.sandbox.credential, ...more.credential },
+			credential: { ...on.mockServer.credential, ...more.credential },
 			nodeTypes: { 'test.agent': agentOf(calls) },
 		});
 		expect(run.data.resultData.error).toBeUndefined();
@@ -75,7 +75,7 @@ describe.each(AGENTS)('As a tool of an AI agent, where $way', ({ agentOf, modes 
 	}
 
 	it('the agent gets what it asked for', async () => {
-		on.sandbox.app.setTags('alice', ['vip']);
+		on.mockServer.app.setTags('alice', ['vip']);
 		expect(await learnt(GET, [{ accounts: 'alice, bob' }])).toEqual([
 			{
 				answer: [
@@ -107,7 +107,7 @@ describe.each(AGENTS)('As a tool of an AI agent, where $way', ({ agentOf, modes 
 					],
 				},
 			]);
-			expect(on.sandbox.app.tagsOf('alice')).toEqual(['vip']);
+			expect(on.mockServer.app.tagsOf('alice')).toEqual(['vip']);
 		},
 	);
 
@@ -119,7 +119,7 @@ describe.each(AGENTS)('As a tool of an AI agent, where $way', ({ agentOf, modes 
 	it('an answer that the model left out is told in words, and nothing is sent', async () => {
 		const [first] = await learnt(ADD, [{ accounts: '', tags: 'vip' }]);
 		expect(first).toMatchObject({ answer: [{ account: '', error: { code: 'INVALID_INPUT' } }] });
-		expect(on.sandbox.requests).toEqual([]);
+		expect(on.mockServer.requests).toEqual([]);
 	});
 
 	it('lists may come as the JSON text of an array, as models like to write them', async () => {
@@ -162,6 +162,6 @@ describe.each(AGENTS)('As a tool of an AI agent, where $way', ({ agentOf, modes 
 		const parameters = { ...ADD, options: { stopOnFailedAccounts: true } };
 		const answers = await learnt(parameters, [{ accounts: 'ghost, alice', tags: 'vip' }]);
 		expect(JSON.stringify(answers)).toMatch(/ghost.*70107/);
-		expect(on.sandbox.app.tagsOf('alice')).toEqual(['vip']);
+		expect(on.mockServer.app.tagsOf('alice')).toEqual(['vip']);
 	});
 });

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { FaultRule, RecordedRequest } from '../../sandbox';
+import type { FaultRule, RecordedRequest } from '../../mock-server';
 import { jsonOf, linksOf } from '../support/runNode';
 import { anyCase, isLasting } from '../support/random/cases';
 import { assertInLanes } from '../support/random/lanes';
@@ -121,9 +121,9 @@ function expectNobodies(items: INodeExecutionData[], { ledger }: Played): void {
 	for (const { json } of items) expect(json.error).toMatchObject({ code: 'INVALID_INPUT' });
 }
 
-/** Truth: the sandbox bears out every word on Success. */
-function expectTruth({ success, operation, sandbox }: Played): void {
-	const lies = jsonOf(success).filter((json) => !operation.isTrue(json, sandbox));
+/** Truth: the mock server bears out every word on Success. */
+function expectTruth({ success, operation, mockServer }: Played): void {
+	const lies = jsonOf(success).filter((json) => !operation.isTrue(json, mockServer));
 	expect(lies).toEqual([]);
 }
 
@@ -179,7 +179,7 @@ function expectHint({ hints, failed, ledger }: Played): void {
 
 /** A workflow stops only for what concerns everybody, and only when nothing was done. */
 function expectStoppedForGood(played: Played): void {
-	const { given, error, success, failed, sandbox, stateBefore } = played;
+	const { given, error, success, failed, mockServer, stateBefore } = played;
 	expect(given.onError).toBe('stopWorkflow');
 	expect([success, failed]).toEqual([[], []]);
 	expect(`${error?.message} ${error?.description}`).not.toMatch(UNWELCOME);
@@ -190,7 +190,7 @@ function expectStoppedForGood(played: Played): void {
 	const mayBeDoneUnheard = given.faults.some(
 		({ do: fault }) => 'lose' in fault || 'garbage' in fault || 'shape' in fault,
 	);
-	if (!mayBeDoneUnheard) expect(stateOf(sandbox)).toBe(stateBefore);
+	if (!mayBeDoneUnheard) expect(stateOf(mockServer)).toBe(stateBefore);
 }
 
 /** The older API has no Replace. */
@@ -200,12 +200,12 @@ function isOffered({ given }: Played): boolean {
 
 /** Bounds: what requests may carry, for whom, how often and how many in a second. */
 function expectBounds(played: Played): void {
-	const { sandbox, given } = played;
-	if (!isOffered(played)) expect(sandbox.requests).toEqual([]);
-	expect(sandbox.oddities.duplicateAccounts).toBe(0);
+	const { mockServer, given } = played;
+	if (!isOffered(played)) expect(mockServer.requests).toEqual([]);
+	expect(mockServer.oddities.duplicateAccounts).toBe(0);
 	const isForNames = ({ path }: RecordedRequest): boolean => path.endsWith('get_attr_name');
-	expect(sandbox.requests.filter(isForNames).length).toBeLessThanOrEqual(1);
-	const requests = sandbox.requests.filter((request) => !isForNames(request));
+	expect(mockServer.requests.filter(isForNames).length).toBeLessThanOrEqual(1);
+	const requests = mockServer.requests.filter((request) => !isForNames(request));
 	for (const request of requests) expectRequest(request, played);
 	expectTries(played);
 	const arrivals = requests.map(({ at }) => at);
@@ -235,12 +235,12 @@ function strayAsks(
 }
 
 /** Requests for an account: its rounds, the halves of refused ones, and the tries of each. */
-function expectTries({ sandbox, ledger, operation, given }: Played): void {
+function expectTries({ mockServer, ledger, operation, given }: Played): void {
 	const halvings = 8;
 	for (const [name, { wanted }] of ledger.accounts) {
 		const rounds =
 			Math.max(1, Math.ceil(wanted.length / operation.perRequest)) + given.items.length;
-		const tries = sandbox.requests.filter(({ accounts }) => accounts.includes(name)).length;
+		const tries = mockServer.requests.filter(({ accounts }) => accounts.includes(name)).length;
 		expect(tries).toBeLessThanOrEqual(rounds * halvings * (given.maxRetries + 1));
 	}
 }

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Sandbox } from '../../sandbox';
+import type { MockServer } from '../../mock-server';
 import { jsonOf } from '../support/runNode';
 import { anyCase } from '../support/random/cases';
 import { assertInLanes } from '../support/random/lanes';
@@ -33,22 +33,22 @@ it(
 
 /** Once the service behaves again, a second run on the items that failed leaves nothing to do. */
 async function feedBack(played: Played): Promise<void> {
-	const { sandbox, ledger, failed, operation, runAgain } = played;
-	sandbox.behave();
-	const before = sandbox.requests.length;
+	const { mockServer, ledger, failed, operation, runAgain } = played;
+	mockServer.clearFaults();
+	const before = mockServer.requests.length;
 	const repeated = jsonOf(failed)
 		.filter(canSucceed)
 		.filter((json) => !ledger.accounts.get(nameOf(json))?.hasRefusal);
 	if (repeated.length === 0) return;
 	const { success, failed: failedAgain } = await runAgain(repeated, parametersOf(played));
 	expect(jsonOf(failedAgain).filter(canSucceed)).toEqual([]);
-	const asked = askedSince(before, sandbox);
+	const asked = askedSince(before, mockServer);
 	for (const json of repeated) {
 		const account = nameOf(json);
 		const undone = operation.asks ? json[operation.asks] : [];
 		expect([...(asked.get(account) ?? [])].sort()).toEqual([...(undone as string[])].sort());
 	}
-	const lies = jsonOf(success).filter((json) => !operation.isTrue(json, sandbox));
+	const lies = jsonOf(success).filter((json) => !operation.isTrue(json, mockServer));
 	expect(lies).toEqual([]);
 }
 
@@ -69,7 +69,7 @@ function nameOf({ account }: IDataObject): string {
 }
 
 /** What was asked for each account since so many requests, each thing once. */
-function askedSince(before: number, { requests }: Sandbox): Map<string, Set<string>> {
+function askedSince(before: number, { requests }: MockServer): Map<string, Set<string>> {
 	const asked = new Map<string, Set<string>>();
 	for (const { account, asks } of requests.slice(before).flatMap(askedOf)) {
 		asked.set(account, new Set([...(asked.get(account) ?? []), ...asks]));

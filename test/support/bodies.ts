@@ -1,4 +1,4 @@
-import type { RecordedRequest, Sandbox } from '../../sandbox';
+import type { RecordedRequest, MockServer } from '../../mock-server';
 
 /** What one request asked for one account; no values where the operation takes none. */
 export interface Asked {
@@ -23,7 +23,7 @@ export function askedIn({ body }: RecordedRequest): Asked[] {
 }
 
 /** The values that requests asked for an account, one list per request that named it. */
-export function roundsOf({ requests }: Sandbox, wanted: string): string[][] {
+export function roundsOf({ requests }: MockServer, wanted: string): string[][] {
 	return requests.flatMap((request) =>
 		askedIn(request)
 			.filter(({ account }) => account === wanted)
@@ -32,6 +32,6 @@ export function roundsOf({ requests }: Sandbox, wanted: string): string[][] {
 }
 
 /** How many accounts each request carried, the fullest first: which arrives first is chance. */
-export function sizesOf({ requests }: Sandbox): number[] {
+export function sizesOf({ requests }: MockServer): number[] {
 	return requests.map(({ accounts }) => accounts.length).sort((one, other) => other - one);
 }

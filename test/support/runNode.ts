@@ -54,7 +54,7 @@ export function workflowOf(options: NodeOptions): WorkflowJson {
 			nodeOf('Source', 'n8n-nodes-base.manualTrigger'),
 			{
 				...nodeOf(NODE, NODE_TYPE, parameters),
-				credentials: { tencentChatApi: { id: '1', name: 'Sandbox' } },
+				credentials: { tencentChatApi: { id: '1', name: 'MockServer' } },
 				...(onError && { onError }),
 				...node,
 			},

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { Sandbox, type FaultRule, type SandboxOptions } from '../../sandbox';
-import type { MoreOptions } from './fileSandbox';
+import { MockServer, type FaultRule, type MockServerOptions } from '../../mock-server';
+import type { MoreOptions } from './fileMockServer';
 import { jsonOf, runNode, startNode, type NodeRun } from './runNode';
 import type { EngineRun } from './n8nEngine';
 
@@ -14,21 +14,21 @@ export interface Scenario {
 	/** Parameters that differ from those of 'Add Tags' with the tag `vip`. */
 	parameters?: INodeParameters;
 	options?: INodeParameters;
-	/** What the sandbox is told to do wrong. */
+	/** What the mock server is told to do wrong. */
 	faults?: readonly FaultRule[];
-	sandbox?: SandboxOptions;
+	mockServer?: MockServerOptions;
 	/** The node's settings and the like. */
 	more?: MoreOptions;
 }
 
-/** What became of it; the sandbox has stopped by then and can still be looked at. */
+/** What became of it; the mock server has stopped by then and can still be looked at. */
 export interface Outcome extends NodeRun {
-	sandbox: Sandbox;
+	mockServer: MockServer;
 }
 
 /** A running scenario, to be meddled with. */
 export interface Underway {
-	sandbox: Sandbox;
+	mockServer: MockServer;
 	execution: EngineRun;
 }
 
@@ -46,47 +46,47 @@ export function ownApp(): number {
 	return 1_500_000_000 + apps++;
 }
 
-/** Starts a sandbox with an app of its own; it ends with what is done with it. */
-export async function withSandbox<T>(
-	options: SandboxOptions,
-	use: (sandbox: Sandbox) => Promise<T>,
+/** Starts a mock server with an app of its own; it ends with what is done with it. */
+export async function withMockServer<T>(
+	options: MockServerOptions,
+	use: (mockServer: MockServer) => Promise<T>,
 ): Promise<T> {
-	const sandbox = await Sandbox.start({ sdkAppId: ownApp(), ...options });
+	const mockServer = await MockServer.start({ sdkAppId: ownApp(), ...options });
 	try {
-		return await use(sandbox);
+		return await use(mockServer);
 	} finally {
-		await sandbox.stop();
+		await mockServer.stop();
 	}
 }
 
 /** Plays a scenario to its end. */
 export async function play(scenario: Scenario): Promise<Outcome> {
-	return await withSandbox(sandboxOptions(scenario), async (sandbox) => {
-		scenario.faults?.forEach((rule) => sandbox.misbehave(rule));
-		return { sandbox, ...(await runNode(nodeOptions(scenario, sandbox))) };
+	return await withMockServer(mockServerOptions(scenario), async (mockServer) => {
+		scenario.faults?.forEach((rule) => mockServer.injectFault(rule));
+		return { mockServer, ...(await runNode(nodeOptions(scenario, mockServer))) };
 	});
 }
 
-/** Starts a scenario and does something while it runs; what runs on ends with the sandbox. */
+/** Starts a scenario and does something while it runs; what runs on ends with the mock server. */
 export async function playUntil<T>(
 	scenario: Scenario,
 	meddle: (underway: Underway) => Promise<T>,
 ): Promise<T> {
-	return await withSandbox(sandboxOptions(scenario), async (sandbox) => {
-		scenario.faults?.forEach((rule) => sandbox.misbehave(rule));
-		const execution = await startNode(nodeOptions(scenario, sandbox));
-		return await meddle({ sandbox, execution });
+	return await withMockServer(mockServerOptions(scenario), async (mockServer) => {
+		scenario.faults?.forEach((rule) => mockServer.injectFault(rule));
+		const execution = await startNode(nodeOptions(scenario, mockServer));
+		return await meddle({ mockServer, execution });
 	});
 }
 
-function sandboxOptions({ accounts, sandbox }: Scenario): SandboxOptions {
-	return { accounts, ...sandbox };
+function mockServerOptions({ accounts, mockServer }: Scenario): MockServerOptions {
+	return { accounts, ...mockServer };
 }
 
-function nodeOptions(scenario: Scenario, sandbox: Sandbox): Parameters<typeof runNode>[0] {
+function nodeOptions(scenario: Scenario, mockServer: MockServer): Parameters<typeof runNode>[0] {
 	const { accounts = [], items = [{ accounts: [...accounts] }], parameters, options } = scenario;
 	return {
-		credential: { ...sandbox.credential },
+		credential: { ...mockServer.credential },
 		parameters: { ...PARAMETERS, ...parameters, ...(options && { options }) },
 		items: [...items],
 		...scenario.more,
@@ -119,6 +119,6 @@ export function accountsOn(items: NodeRun['success']): unknown[] {
 }
 
 /** How many requests named an account. */
-export function requestsFor({ requests }: Sandbox, account: string): number {
+export function requestsFor({ requests }: MockServer, account: string): number {
 	return requests.filter(({ accounts }) => accounts.includes(account)).length;
 }

@@ -10,7 +10,7 @@ import {
 	localFault,
 	networkFault,
 	type Fault,
-} from '../../nodes/TencentChatPush/codes';
+} from '../../nodes/TencentChatPush/errors/codes';
 
 /** Tencent's lists of codes, copied by hand; nobody knows 60022 to 60024. */
 const ACCESS_LAYER = [

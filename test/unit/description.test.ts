@@ -12,8 +12,8 @@ import {
 
 import { TencentChatApi } from '../../credentials/TencentChatApi.credentials';
 import { TencentChatPush } from '../../nodes/TencentChatPush/TencentChatPush.node';
-import { operations } from '../../nodes/TencentChatPush/operations';
-import { DEFAULT_OPTIONS } from '../../nodes/TencentChatPush/options';
+import { operations } from '../../nodes/TencentChatPush/actions';
+import { DEFAULT_OPTIONS } from '../../nodes/TencentChatPush/actions/options';
 
 const nodeType: INodeType = new TencentChatPush();
 const { description } = nodeType;

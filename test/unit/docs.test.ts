@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
-import { operations } from '../../nodes/TencentChatPush/operations';
-import { optionsField } from '../../nodes/TencentChatPush/options';
+import { operations } from '../../nodes/TencentChatPush/actions';
+import { optionsField } from '../../nodes/TencentChatPush/actions/options';
 import { codesPage } from '../../scripts/codesTable';
 
 const ROOT = resolve(__dirname, '../..');
@@ -15,7 +15,7 @@ const PAGES = [
 	'docs/decisions.md',
 	'e2e/README.md',
 	'examples/README.md',
-	'sandbox/README.md',
+	'mock-server/README.md',
 ];
 
 function read(page: string): string {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { asInput, byteLength, readList, shown } from '../../nodes/TencentChatPush/lists';
+import { asInput, byteLength, readList, shown } from '../../nodes/TencentChatPush/accounts/lists';
 
 describe('readList', () => {
 	it.each<[string, unknown, string[]]>([

@@ -92,7 +92,7 @@ describe('The package', () => {
 	it('holds two scripts, the node and the credential, and no tests or sources', async () => {
 		const files = await packedFiles();
 		expect(files.filter((path) => path.endsWith('.js'))).toHaveLength(2);
-		expect(files.filter((path) => /\.ts$|\.map$|test|sandbox/.test(path))).toEqual([]);
+		expect(files.filter((path) => /\.ts$|\.map$|test|mockServer/.test(path))).toEqual([]);
 	});
 });
 

@@ -1,7 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check';
 import type { IDataObject, OnError } from 'n8n-workflow';
 
-import type { BadElement, Fault, FaultRule } from '../../../sandbox';
+import type { BadElement, Fault, FaultRule } from '../../../mock-server';
 import { series } from '../samples';
 import { OPERATIONS, type OperationName } from './operations';
 
@@ -215,7 +215,7 @@ const faultRule: Arbitrary<FaultRule> = fc.oneof(
 	},
 );
 
-/** Whether a fault ends a run, as far as the sandbox was told to do it. */
+/** Whether a fault ends a run, as far as the mock server was told to do it. */
 export function isLasting({ do: fault, listed }: FaultRule): boolean {
 	if (listed) return false;
 	if ('code' in fault) return LASTING.includes(fault.code);

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import type { Sandbox } from '../../../sandbox';
+import type { MockServer } from '../../../mock-server';
 
 /** What an account asks for or holds: a tag, a name, or an attribute as `name=value`. */
 export type Ask = string;
@@ -20,8 +20,8 @@ export interface OperationUnderTest {
 	successKeys: string[];
 	/** What a Success item says was done, in the order it says it. */
 	done(json: IDataObject): Ask[];
-	/** Whether the sandbox bears out what a Success item says. */
-	isTrue(json: IDataObject, sandbox: Sandbox): boolean;
+	/** Whether the mock server bears out what a Success item says. */
+	isTrue(json: IDataObject, mockServer: MockServer): boolean;
 }
 
 const EVERYTHING = 100;
@@ -41,11 +41,11 @@ function attributesIn(json: IDataObject): Ask[] {
 	return Object.entries(attributes).map(([name, value]) => attributeAsk(name, value));
 }
 
-function tagsOf(json: IDataObject, { app }: Sandbox): string[] {
+function tagsOf(json: IDataObject, { app }: MockServer): string[] {
 	return app.tagsOf(String(json.account));
 }
 
-function attributesOf(json: IDataObject, { app }: Sandbox): Ask[] {
+function attributesOf(json: IDataObject, { app }: MockServer): Ask[] {
 	const attributes = app.attributesOf(String(json.account));
 	return Object.entries(attributes).map(([name, value]) => attributeAsk(name, value));
 }
@@ -71,7 +71,7 @@ export const OPERATIONS = {
 		perAccount: EVERYTHING,
 		successKeys: ['account', 'tags'],
 		done: () => [],
-		isTrue: (json, sandbox) => isSameSet(listIn(json, 'tags'), tagsOf(json, sandbox)),
+		isTrue: (json, mockServer) => isSameSet(listIn(json, 'tags'), tagsOf(json, mockServer)),
 	},
 	'Add Tags': {
 		parameters: { ...TAG, operation: 'add', tags: '={{ $json.tags }}' },
@@ -80,8 +80,8 @@ export const OPERATIONS = {
 		perAccount: 100,
 		successKeys: ['account', 'addedTags'],
 		done: (json) => listIn(json, 'addedTags'),
-		isTrue: (json, sandbox) => {
-			const held = new Set(tagsOf(json, sandbox));
+		isTrue: (json, mockServer) => {
+			const held = new Set(tagsOf(json, mockServer));
 			return listIn(json, 'addedTags').every((tag) => held.has(tag));
 		},
 	},
@@ -91,7 +91,7 @@ export const OPERATIONS = {
 		perAccount: EVERYTHING,
 		successKeys: ['account', 'cleared'],
 		done: () => [],
-		isTrue: (json, sandbox) => json.cleared === true && tagsOf(json, sandbox).length === 0,
+		isTrue: (json, mockServer) => json.cleared === true && tagsOf(json, mockServer).length === 0,
 	},
 	'Remove Tags': {
 		parameters: { ...TAG, operation: 'remove', tags: '={{ $json.tags }}' },
@@ -100,8 +100,8 @@ export const OPERATIONS = {
 		perAccount: 100,
 		successKeys: ['account', 'removedTags'],
 		done: (json) => listIn(json, 'removedTags'),
-		isTrue: (json, sandbox) => {
-			const held = new Set(tagsOf(json, sandbox));
+		isTrue: (json, mockServer) => {
+			const held = new Set(tagsOf(json, mockServer));
 			return listIn(json, 'removedTags').every((tag) => !held.has(tag));
 		},
 	},
@@ -113,7 +113,7 @@ export const OPERATIONS = {
 		perAccount: 100,
 		successKeys: ['account', 'tags'],
 		done: (json) => listIn(json, 'tags'),
-		isTrue: (json, sandbox) => isSameSet(listIn(json, 'tags'), tagsOf(json, sandbox)),
+		isTrue: (json, mockServer) => isSameSet(listIn(json, 'tags'), tagsOf(json, mockServer)),
 	},
 	'Get Attributes': {
 		parameters: { ...ATTRIBUTE, operation: 'get' },
@@ -121,7 +121,7 @@ export const OPERATIONS = {
 		perAccount: EVERYTHING,
 		successKeys: ['account', 'attributes'],
 		done: () => [],
-		isTrue: (json, sandbox) => isSameSet(attributesIn(json), attributesOf(json, sandbox)),
+		isTrue: (json, mockServer) => isSameSet(attributesIn(json), attributesOf(json, mockServer)),
 	},
 	'Set Attributes': {
 		parameters: { ...ATTRIBUTE, operation: 'set', attributeValues: { attribute: ROWS } },
@@ -131,8 +131,8 @@ export const OPERATIONS = {
 		perAccount: 10,
 		successKeys: ['account', 'attributes'],
 		done: attributesIn,
-		isTrue: (json, sandbox) => {
-			const held = new Set(attributesOf(json, sandbox));
+		isTrue: (json, mockServer) => {
+			const held = new Set(attributesOf(json, mockServer));
 			return attributesIn(json).every((attribute) => held.has(attribute));
 		},
 	},
@@ -143,9 +143,9 @@ export const OPERATIONS = {
 		perAccount: 10,
 		successKeys: ['account', 'removedAttributes'],
 		done: (json) => listIn(json, 'removedAttributes'),
-		isTrue: (json, sandbox) => {
+		isTrue: (json, mockServer) => {
 			const removed = listIn(json, 'removedAttributes');
-			const { app } = sandbox;
+			const { app } = mockServer;
 			return removed.every((name) => !Object.hasOwn(app.attributesOf(String(json.account)), name));
 		},
 	},

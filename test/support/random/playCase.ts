@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { Sandbox } from '../../../sandbox';
+import { MockServer } from '../../../mock-server';
 import { runNode, type NodeRun } from '../runNode';
 import { ownApp } from '../scenario';
 import { ATTRIBUTES, STRANGERS, type Case } from './cases';
@@ -12,14 +12,14 @@ export interface Played extends NodeRun {
 	given: Case;
 	operation: OperationUnderTest;
 	ledger: Ledger;
-	sandbox: Sandbox;
+	mockServer: MockServer;
 	/** The tags and attributes of everybody before the run, as text. */
 	stateBefore: string;
 	/** Runs the node again on these items, with the same settings. */
 	runAgain(items: IDataObject[], parameters: INodeParameters): Promise<NodeRun>;
 }
 
-/** Plays a case against a sandbox of its own and then looks at it, while the sandbox still runs. */
+/** Plays a case against a mock server of its own and then looks at it, while the mock server still runs. */
 export async function playCase(
 	given: Case,
 	look: (played: Played) => Promise<void> | void,
@@ -27,7 +27,7 @@ export async function playCase(
 	const operation: OperationUnderTest = OPERATIONS[given.operation];
 	const ledger = ledgerOf(given.items, operation);
 	const { badElement, answerOrder, latency, seed } = given;
-	const sandbox = await Sandbox.start({
+	const mockServer = await MockServer.start({
 		sdkAppId: ownApp(),
 		attributeNames: ATTRIBUTES,
 		badElement,
@@ -36,20 +36,20 @@ export async function playCase(
 		seed,
 	});
 	try {
-		furnish(sandbox, ledger);
-		const stateBefore = stateOf(sandbox);
-		given.faults.forEach((rule) => sandbox.misbehave(rule));
+		furnish(mockServer, ledger);
+		const stateBefore = stateOf(mockServer);
+		given.faults.forEach((rule) => mockServer.injectFault(rule));
 		const runOn = async (items: IDataObject[], parameters: INodeParameters): Promise<NodeRun> =>
 			await runNode({
-				credential: { ...sandbox.credential },
+				credential: { ...mockServer.credential },
 				parameters: { ...operation.parameters, ...parameters, options: optionsOf(given) },
 				items,
 				onError: given.onError,
 			});
 		const run = await runOn(given.items, {});
-		await look({ ...run, given, operation, ledger, sandbox, stateBefore, runAgain: runOn });
+		await look({ ...run, given, operation, ledger, mockServer, stateBefore, runAgain: runOn });
 	} finally {
-		await sandbox.stop();
+		await mockServer.stop();
 	}
 }
 
@@ -58,7 +58,7 @@ function optionsOf({ api, requestsPerSecond, maxRetries }: Case): INodeParameter
 }
 
 /** Imports everybody but strangers, and gives some of them tags and attributes. */
-function furnish({ app }: Sandbox, { accounts }: Ledger): void {
+function furnish({ app }: MockServer, { accounts }: Ledger): void {
 	const known = [...accounts.keys()].filter(
 		(name) => !STRANGERS.includes(name) && Buffer.byteLength(name) <= 32,
 	);
@@ -70,6 +70,6 @@ function furnish({ app }: Sandbox, { accounts }: Ledger): void {
 }
 
 /** All tags and attributes, as text. */
-export function stateOf({ app }: Sandbox): string {
+export function stateOf({ app }: MockServer): string {
 	return JSON.stringify(app.state);
 }

@@ -1,4 +1,4 @@
-import type { RecordedRequest } from '../../../sandbox';
+import type { RecordedRequest } from '../../../mock-server';
 import { attributeAsk, type Ask } from './operations';
 
 /** What a request asked for one account. */

@@ -1,0 +1,76 @@
+import { channel } from 'node:diagnostics_channel';
+import { setMaxListeners } from 'node:events';
+
+import { MockServer, type RecordedRequest } from '../mock-server';
+import { answerParent } from './children';
+import {
+	accountNames,
+	TAG,
+	type MockServerJob,
+	type MockServerQuestion,
+	type MockServerReady,
+	type SecondOfCalls,
+	type Traffic,
+} from './protocol';
+
+/** The service's code for more calls of a command than a second may hold. */
+const TOO_FREQUENT = 60007;
+
+let mockServer: MockServer | undefined;
+let connections = 0;
+
+// Many answers wait for their latency at once, and each listens for the mock server's end.
+setMaxListeners(0);
+
+async function start({ accounts, ...options }: MockServerJob): Promise<MockServerReady> {
+	mockServer = await MockServer.start({ ...options, accounts: accountNames(0, accounts) });
+	channel('net.server.socket').subscribe(() => connections++);
+	return { credential: { ...mockServer.credential } };
+}
+
+function traffic({ app, requests }: MockServer, { shown }: MockServerQuestion): Traffic {
+	const refused = requests.filter(isRefused).length;
+	return {
+		calls: requests.length,
+		refused,
+		connections,
+		firstAt: performance.timeOrigin + (requests[0]?.at ?? NaN),
+		lastAt: performance.timeOrigin + (requests.at(-1)?.at ?? NaN),
+		busiestSecond: busiestSecond(requests.filter((each) => !isRefused(each))),
+		seconds: secondsOf(requests),
+		untagged: shown.filter((account) => !app.tagsOf(account).includes(TAG)).length,
+	};
+}
+
+function isRefused({ answer }: RecordedRequest): boolean {
+	return answer.code === TOO_FREQUENT;
+}
+
+/** The most requests in any one second, wherever it begins. */
+function busiestSecond(requests: readonly RecordedRequest[]): number {
+	let from = 0;
+	let most = 0;
+	requests.forEach(({ at }, index) => {
+		while (at - (requests[from]?.at ?? at) >= 1000) from++;
+		most = Math.max(most, index - from + 1);
+	});
+	return most;
+}
+
+function secondsOf(requests: readonly RecordedRequest[]): SecondOfCalls[] {
+	const start = requests[0]?.at ?? 0;
+	const seconds: SecondOfCalls[] = [];
+	for (const request of requests) {
+		const second = Math.floor((request.at - start) / 1000);
+		while (seconds.length <= second) seconds.push({ passed: 0, refused: 0 });
+		const counts = seconds[second];
+		if (counts) counts[isRefused(request) ? 'refused' : 'passed']++;
+	}
+	return seconds;
+}
+
+answerParent(async (question: MockServerJob | MockServerQuestion) => {
+	if (!('shown' in question)) return await start(question);
+	if (!mockServer) throw new Error('The mock server has not started');
+	return traffic(mockServer, question);
+});

@@ -1,0 +1,127 @@
+import { BlockList, isIPv6 } from 'node:net';
+import { z } from 'zod';
+import { faultRule } from './faultInjection';
+import type { FaultRule } from './faultInjection';
+import type { AccountType } from './accountType';
+import type { AppState } from './app';
+import type { HttpCall, HttpReply } from './server';
+import type { Oddities, RecordedRequest } from './service';
+
+/** What the control endpoints can see and do; a `MockServer` is one. */
+export interface Controllable {
+	readonly app: {
+		readonly state: AppState;
+		importAccounts(accounts: string[]): void;
+		registerAttributes(names: string[], type?: AccountType): void;
+	};
+	readonly requests: readonly RecordedRequest[];
+	readonly oddities: Readonly<Oddities>;
+	injectFault(rule: FaultRule): () => void;
+	clearFaults(): void;
+	reset(): void;
+}
+
+/** Counts of all requests so far, as `GET /mock/summary` shows them. */
+export interface Summary {
+	requests: number;
+	/** Per command: how many got which ErrorCode, HTTP status (`http 502`), `reset`, `hung`, `lost`. */
+	commands: Record<string, Record<string, number>>;
+	oddities: Readonly<Oddities>;
+}
+
+type Endpoint = (body: unknown) => unknown;
+
+const prefix = '/mock/';
+const names = z.array(z.string());
+const attributeNames = z.union([
+	names.transform((list) => ({ names: list, type: undefined })),
+	z.strictObject({ names, type: z.union([z.literal(0), z.literal(1)]).optional() }),
+]);
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+loopback.addAddress('::1', 'ipv6');
+
+/** The endpoints under `/mock-server/` that steer a mock server from another process. */
+export class Control {
+	private readonly endpoints: ReadonlyMap<string, Endpoint>;
+
+	constructor(mockServer: Controllable) {
+		this.endpoints = new Map(Object.entries(endpointsOf(mockServer)));
+	}
+
+	/** Whether a call is meant for a control endpoint. */
+	isFor({ url }: HttpCall): boolean {
+		return url.pathname.startsWith(prefix);
+	}
+
+	handle({ method, url, from, body }: HttpCall): HttpReply {
+		if (!isLoopback(from)) return json(403, { error: 'loopback only' });
+		const endpoint = this.endpoints.get(`${method} ${url.pathname}`);
+		if (!endpoint) return json(404, { error: `there is no ${method} ${url.pathname}` });
+		try {
+			return json(200, endpoint(body.length > 0 ? JSON.parse(body.toString('utf8')) : undefined));
+		} catch (thrown) {
+			return json(400, { error: thrown instanceof Error ? thrown.message : String(thrown) });
+		}
+	}
+}
+
+/** Counts requests by command and by what became of them. */
+export function summarize({ requests, oddities }: Controllable): Summary {
+	const commands: Summary['commands'] = {};
+	for (const { command, answer } of requests) {
+		const counts = (commands[command] ??= {});
+		const outcome = outcomeOf(answer);
+		counts[outcome] = (counts[outcome] ?? 0) + 1;
+	}
+	return { requests: requests.length, commands, oddities };
+}
+
+/** An answer in a word: its ErrorCode, else its HTTP status, else how the connection ended. */
+export function outcomeOf({ status, code }: RecordedRequest['answer']): string {
+	if (code !== undefined) return String(code);
+	return typeof status === 'number' ? `http ${status}` : status;
+}
+
+function endpointsOf(mockServer: Controllable): Record<string, Endpoint> {
+	return {
+		'GET /mock/state': () => mockServer.app.state,
+		'GET /mock/requests': () => mockServer.requests,
+		'GET /mock/summary': () => summarize(mockServer),
+		'POST /mock/accounts': (body) => {
+			const accounts = names.parse(body);
+			mockServer.app.importAccounts(accounts);
+			return { imported: accounts.length };
+		},
+		'POST /mock/attribute-names': (body) => {
+			const { names: list, type } = attributeNames.parse(body);
+			mockServer.app.registerAttributes(list, type);
+			return { registered: list.length };
+		},
+		'POST /mock/faults': (body) => {
+			mockServer.injectFault(faultRule.parse(body));
+			return { added: 1 };
+		},
+		'DELETE /mock/faults': () => {
+			mockServer.clearFaults();
+			return {};
+		},
+		'POST /mock/reset': () => {
+			mockServer.reset();
+			return {};
+		},
+	};
+}
+
+function isLoopback(address: string): boolean {
+	return loopback.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+}
+
+function json(status: number, value: unknown): HttpReply {
+	return {
+		status,
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify(value),
+	};
+}

@@ -1,0 +1,11 @@
+export type { AccountType } from './accountType';
+export type { Answer, ErrorListEntry, UserAttrs, UserTags } from './answer';
+export type { App, AppState } from './app';
+export type { BadElement } from './commands';
+export type { Summary } from './control';
+export type { Fault, FaultRule } from './faultInjection';
+export { ReferenceClient } from './referenceClient';
+export type { ApiFamily, ReferenceClientOptions } from './referenceClient';
+export { MockServer } from './mockServer';
+export type { MockServerCredential, MockServerOptions } from './mockServer';
+export type { Oddities, RecordedAnswer, RecordedRequest } from './service';

@@ -1,0 +1,175 @@
+import type { AppIdentity } from './access';
+import { App } from './app';
+import type { BadElement } from './commands';
+import { Control } from './control';
+import { limits } from './limits';
+import { FaultInjection } from './faultInjection';
+import type { FaultRule } from './faultInjection';
+import { CallGate } from './callGate';
+import { seededRandom, shuffled } from './random';
+import { HttpListener } from './server';
+import type { HttpCall, HttpReply } from './server';
+import { Service } from './service';
+import type { Oddities, RecordedRequest } from './service';
+
+export interface MockServerOptions {
+	/** 0, the default, takes any free port. */
+	port?: number;
+	/** Default `127.0.0.1`. */
+	host?: string;
+	/** PEM texts; given, the mock server speaks https. */
+	tls?: { key: string; cert: string };
+	sdkAppId?: number;
+	secretKey?: string;
+	/** UserIDs that may call the API; the first goes into `credential`. */
+	admins?: string[];
+	/** Imported accounts. */
+	accounts?: Iterable<string>;
+	/** Registered attribute names, account type 0. */
+	attributeNames?: string[];
+	/** ms before each answer. */
+	latency?: number;
+	/** Calls of one command in any one second, default 100; `Infinity` switches the gate off. */
+	callsPerSecond?: number;
+	/** Whether calls refused with 60007 count towards the next second; default false. */
+	countRefusedCalls?: boolean;
+	/** What one bad element spoils, default the whole request. */
+	badElement?: BadElement;
+	/** Order of UserTags and UserAttrs, default that of the request; the documents promise none. */
+	answerOrder?: 'request' | 'shuffled';
+	/** Whether the Push service is activated, default true; 90045 otherwise. */
+	pushEnabled?: boolean;
+	/** Seed of all chance, default 1. */
+	seed?: number;
+	/** Called for every request as soon as it is decided. */
+	onRequest?: (request: RecordedRequest) => void;
+}
+
+/** The values of a credential that reaches a mock server. */
+export interface MockServerCredential {
+	sdkAppId: string;
+	region: 'custom';
+	endpoint: string;
+	identifier: string;
+	secretKey: string;
+}
+
+/** Made up: any 64 hexadecimal digits do. */
+const defaultSecretKey = '0123456789abcdef'.repeat(4);
+
+/** Every app has this admin (account pages). */
+const defaultAdmins = ['administrator'];
+
+/**
+ * A stand-in of Tencent's tag and attribute REST API. It speaks HTTP, keeps state, is as strict as
+ * the documents, and misbehaves on request.
+ */
+export class MockServer {
+	/** What to put into a credential so that it reaches this mock server. */
+	readonly credential: Readonly<MockServerCredential>;
+	private readonly faultInjection: FaultInjection;
+	private readonly callGate: CallGate;
+	private readonly service: Service;
+
+	private constructor(
+		/** Accounts, tags and attributes, to look at and to change. */
+		readonly app: App,
+		private readonly listener: HttpListener,
+		private readonly options: MockServerOptions,
+	) {
+		const { seed = 1, callsPerSecond = limits.callsPerSecond, countRefusedCalls } = options;
+		this.credential = credentialOf(options, listener.url);
+		this.faultInjection = new FaultInjection(seed);
+		this.callGate = new CallGate(callsPerSecond, countRefusedCalls);
+		this.service = this.createService(options, seededRandom(seed));
+	}
+
+	/** Starts a mock server, ready for calls. */
+	static async start(options: MockServerOptions = {}): Promise<MockServer> {
+		const { host = '127.0.0.1', port = 0, tls } = options;
+		const app = createApp(options);
+		const listener = await HttpListener.listen({ host, port, tls });
+		const mockServer = new MockServer(app, listener, options);
+		const control = new Control(mockServer);
+		listener.serve((call) =>
+			control.isFor(call) ? control.handle(call) : mockServer.answer(call),
+		);
+		return mockServer;
+	}
+
+	/** Where it listens, e.g. `http://127.0.0.1:12345`. */
+	get url(): string {
+		return this.listener.url;
+	}
+
+	/** Every request so far, in order of arrival, save for those of the control endpoints. */
+	get requests(): RecordedRequest[] {
+		return this.service.requests;
+	}
+
+	/** Counts of what the documents neither allow nor forbid. */
+	get oddities(): Readonly<Oddities> {
+		return this.service.oddities;
+	}
+
+	/** Adds a fault rule and returns a function that removes it. */
+	injectFault(rule: FaultRule): () => void {
+		return this.faultInjection.add(rule);
+	}
+
+	/** Removes all fault rules. */
+	clearFaults(): void {
+		this.faultInjection.clear();
+	}
+
+	/** Empties it: no accounts, tags, attributes, requests, rules and counted calls are left. */
+	reset(): void {
+		this.app.clear();
+		this.faultInjection.reset();
+		this.callGate.reset();
+		this.service.reset();
+	}
+
+	/** Closes every connection, hanging ones too, and frees the port. */
+	async stop(): Promise<void> {
+		await this.listener.close();
+	}
+
+	private answer(call: HttpCall): HttpReply {
+		const reply = this.service.handle(call);
+		return { ...reply, delay: (reply.delay ?? 0) + (this.options.latency ?? 0) };
+	}
+
+	private createService(options: MockServerOptions, random: () => number): Service {
+		const { app, faultInjection, callGate } = this;
+		return new Service({
+			app,
+			faultInjection,
+			callGate,
+			identity: identityOf(options),
+			badElement: options.badElement ?? 'request',
+			pushEnabled: options.pushEnabled ?? true,
+			arrange: (entries) =>
+				options.answerOrder === 'shuffled' ? shuffled(entries, random) : [...entries],
+			onRequest: options.onRequest,
+		});
+	}
+}
+
+function createApp({ accounts = [], attributeNames = [] }: MockServerOptions): App {
+	const app = new App();
+	app.importAccounts(accounts);
+	app.registerAttributes(attributeNames);
+	return app;
+}
+
+function identityOf(options: MockServerOptions): AppIdentity {
+	const { sdkAppId = 1_400_000_000, secretKey = defaultSecretKey } = options;
+	return { sdkAppId, secretKey, admins: new Set(options.admins ?? defaultAdmins) };
+}
+
+function credentialOf(options: MockServerOptions, endpoint: string): MockServerCredential {
+	const { sdkAppId, secretKey, admins } = identityOf(options);
+	const [identifier = ''] = admins;
+	return { sdkAppId: String(sdkAppId), region: 'custom', endpoint, identifier, secretKey };
+}

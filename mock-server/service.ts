@@ -1,0 +1,214 @@
+import { isUtf8 } from 'node:buffer';
+import type { AppIdentity } from './access';
+import { checkAccess } from './access';
+import type { Answer } from './answer';
+import { asRefusal, codes, failAnswer, Refusal } from './answer';
+import type { App } from './app';
+import type { Mention } from './body';
+import { mentionsOf } from './body';
+import type { BadElement, Command, CommandSetting } from './commands';
+import { commands } from './commands';
+import type { FaultInjection, Mishap } from './faultInjection';
+import { refusalOf } from './faultInjection';
+import type { CallGate } from './callGate';
+import type { HttpCall, HttpReply } from './server';
+
+/** What became of a request. */
+export interface RecordedAnswer {
+	/**
+	 * The HTTP status, or: `reset` before anything was carried out, `hung` without answer, `lost`
+	 * after being carried out.
+	 */
+	status: HttpReply['status'];
+	/** ErrorCode of the answer, undefined when the caller gets none. */
+	code: number | undefined;
+}
+
+/** A request the mock server got. */
+export interface RecordedRequest {
+	/** `performance.now()` when the request had arrived whole, ms. */
+	at: number;
+	/** E.g. `/v4/timpush/add_tag`. */
+	path: string;
+	/** Last segment of the path, e.g. `add_tag`. */
+	command: string;
+	/** The query string without `usersig`. */
+	query: Record<string, string>;
+	/** The JSON value of the body, or its text where that is no JSON. */
+	body: unknown;
+	/** Accounts in the order of the body, duplicates included. */
+	accounts: string[];
+	answer: RecordedAnswer;
+}
+
+/** Requests the documents neither allow nor forbid. */
+export interface Oddities {
+	/** Accounts that stood in the same request already. */
+	duplicateAccounts: number;
+}
+
+/** What the service is made of. */
+export interface ServiceParts {
+	app: App;
+	identity: AppIdentity;
+	callGate: CallGate;
+	faultInjection: FaultInjection;
+	badElement: BadElement;
+	arrange: CommandSetting['arrange'];
+	/** Whether the Push service is activated; 90045 otherwise. */
+	pushEnabled: boolean;
+	/** Called for every request once it is decided. */
+	onRequest?: (request: RecordedRequest) => void;
+}
+
+/** A request, read as far as it can be read. */
+interface Request {
+	at: number;
+	method: string;
+	path: string;
+	command: string;
+	query: URLSearchParams;
+	body: unknown;
+	isJson: boolean;
+	mentions: Mention[];
+	accounts: string[];
+}
+
+/** A reply, and the ErrorCode it carries. */
+type Outcome = HttpReply & { code?: number };
+
+/** Answers tag and attribute calls as the documents describe, and keeps a record of them. */
+export class Service {
+	/** Every request so far, in order of arrival. */
+	readonly requests: RecordedRequest[] = [];
+	readonly oddities: Oddities = { duplicateAccounts: 0 };
+
+	constructor(private readonly parts: ServiceParts) {}
+
+	/** Decides at once what becomes of a call; only the reply may take its time. */
+	handle(call: HttpCall): HttpReply {
+		const request = readRequest(call);
+		const { code, ...reply } = this.outcomeOf(request);
+		this.record(request, { status: reply.status, code });
+		return reply;
+	}
+
+	/** Forgets every request. */
+	reset(): void {
+		this.requests.length = 0;
+		this.oddities.duplicateAccounts = 0;
+	}
+
+	private outcomeOf(request: Request): Outcome {
+		try {
+			return this.serve(this.admit(request), request);
+		} catch (thrown) {
+			return jsonOutcome(failAnswer(asRefusal(thrown)));
+		}
+	}
+
+	/** Access first, then the frequency gate, then all that needs the body. */
+	private admit(request: Request): Command {
+		const { identity, callGate, pushEnabled } = this.parts;
+		const command = findCommand(request);
+		checkAccess(readQuery(request.query), identity);
+		if (!callGate.admits(request.path, request.at)) {
+			throw new Refusal(codes.tooFrequent, `too many calls of ${request.command} in a second`);
+		}
+		if (!request.isJson) throw new Refusal(codes.bodyNotJson, 'the body is not JSON');
+		if (!pushEnabled) throw new Refusal(codes.pushNotEnabled, 'Push is not activated');
+		return command;
+	}
+
+	private serve(run: Command, { command, body, mentions }: Request): Outcome {
+		const { app, badElement, arrange, faultInjection } = this.parts;
+		const { latency, fault, listed } = faultInjection.befall(command, mentions);
+		const serve = (): Outcome =>
+			jsonOutcome(answerOf(() => run(body, { app, badElement, arrange, listed })));
+		return { ...(fault ? spoil(fault, serve) : serve()), delay: latency };
+	}
+
+	private record(request: Request, answer: RecordedAnswer): void {
+		const { at, path, command, body, accounts } = request;
+		const recorded = { at, path, command, query: withoutUserSig(request), body, accounts, answer };
+		this.requests.push(recorded);
+		this.oddities.duplicateAccounts += accounts.length - new Set(accounts).size;
+		this.parts.onRequest?.(recorded);
+	}
+}
+
+/** A misspelt `UserSig` is no less secret. */
+function withoutUserSig({ query }: Request): Record<string, string> {
+	const kept = [...query].filter(([name]) => name.toLowerCase() !== 'usersig');
+	return Object.fromEntries(kept);
+}
+
+function findCommand({ method, path }: Request): Command {
+	if (method !== 'POST') throw new Refusal(codes.malformedHttp, `${method} instead of POST`);
+	const command = commands.get(path);
+	if (!command) throw new Refusal(codes.unknownCommand, `there is no ${path}`);
+	return command;
+}
+
+function readQuery(query: URLSearchParams): Record<string, string> {
+	const names = [...query.keys()];
+	const repeated = names.find((name, index) => names.indexOf(name) !== index);
+	if (repeated !== undefined) {
+		throw new Refusal(codes.malformedHttp, `${repeated} stands twice in the query string`);
+	}
+	return Object.fromEntries(query);
+}
+
+function readRequest({ at, method, url, body: bytes }: HttpCall): Request {
+	const { value: body, isJson } = readJson(bytes);
+	const mentions = mentionsOf(body);
+	return {
+		at,
+		method,
+		path: url.pathname,
+		command: url.pathname.split('/').at(-1) ?? '',
+		query: url.searchParams,
+		body,
+		isJson,
+		mentions,
+		accounts: mentions.flatMap(({ account }) => account ?? []),
+	};
+}
+
+function readJson(bytes: Buffer): { value: unknown; isJson: boolean } {
+	const text = bytes.toString('utf8');
+	try {
+		return { value: JSON.parse(text), isJson: isUtf8(bytes) };
+	} catch {
+		return { value: text, isJson: false };
+	}
+}
+
+function answerOf(run: () => Answer): Answer {
+	try {
+		return run();
+	} catch (thrown) {
+		return failAnswer(asRefusal(thrown));
+	}
+}
+
+/** What a fault makes of a request. The first four strike before `serve`, the others after it. */
+function spoil(fault: Mishap, serve: () => Outcome): Outcome {
+	if ('code' in fault) return jsonOutcome(failAnswer(refusalOf(fault)));
+	if ('status' in fault) return { status: fault.status, headers: fault.headers, body: fault.body };
+	if ('reset' in fault) return { status: 'reset' };
+	if ('hang' in fault) return { status: 'hung' };
+	const outcome = serve();
+	if ('lose' in fault) return { status: 'lost' };
+	if ('garbage' in fault) return { ...outcome, body: fault.garbage, code: undefined };
+	return { ...outcome, body: JSON.stringify(fault.shape ?? null), code: undefined };
+}
+
+function jsonOutcome(answer: Answer): Outcome {
+	return {
+		status: 200,
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify(answer),
+		code: answer.ErrorCode,
+	};
+}

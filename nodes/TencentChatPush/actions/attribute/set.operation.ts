@@ -1,0 +1,63 @@
+import type { Operation } from '../Operation';
+import { ATTRIBUTE_VALUES, attributesJson, type Attribute } from '../../accounts/values';
+
+export const setAttributes: Operation<Attribute> = {
+	resource: 'attribute',
+	option: {
+		name: 'Set Attributes',
+		value: 'set',
+		description: 'Give users values for some attributes',
+		action: 'Set attributes of users',
+	},
+	fields: [
+		{
+			displayName: 'Attributes',
+			name: 'attributeValues',
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true },
+			required: true,
+			default: {},
+			placeholder: 'Add Attribute',
+			options: [
+				{
+					displayName: 'Attribute',
+					name: 'attribute',
+					values: [
+						{
+							displayName: 'Name or ID',
+							name: 'name',
+							type: 'options',
+							typeOptions: {
+								loadOptionsMethod: 'getAttributeNames',
+								loadOptionsDependsOn: ['options.api'],
+							},
+							default: '',
+							description:
+								'The attribute to set. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+						},
+						{
+							displayName: 'Value',
+							name: 'value',
+							type: 'string',
+							default: '',
+							placeholder: 'e.g. Berlin',
+							description: 'Up to 50 bytes',
+						},
+					],
+				},
+			],
+		},
+	],
+	paths: {
+		timpush: '/v4/timpush/set_attr',
+		allMemberPush: '/v4/all_member_push/im_set_attr',
+	},
+	values: ATTRIBUTE_VALUES,
+	request: (shares) => ({
+		UserAttrs: shares.map(({ account, values }) => ({
+			To_Account: account,
+			Attrs: attributesJson(values),
+		})),
+	}),
+	result: (account, attributes) => ({ account, attributes: attributesJson(attributes) }),
+};

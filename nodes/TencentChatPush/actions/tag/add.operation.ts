@@ -1,0 +1,23 @@
+import type { Operation } from '../Operation';
+import { tagsField } from './tagsField';
+import { TAGS } from '../../accounts/values';
+
+export const addTags: Operation<string> = {
+	resource: 'tag',
+	option: {
+		name: 'Add Tags',
+		value: 'add',
+		description: 'Give users tags in addition to those they hold',
+		action: 'Add tags to users',
+	},
+	fields: [tagsField],
+	paths: {
+		timpush: '/v4/timpush/add_tag',
+		allMemberPush: '/v4/all_member_push/im_add_tag',
+	},
+	values: TAGS,
+	request: (shares) => ({
+		UserTags: shares.map(({ account, values }) => ({ To_Account: account, Tags: values })),
+	}),
+	result: (account, addedTags) => ({ account, addedTags }),
+};

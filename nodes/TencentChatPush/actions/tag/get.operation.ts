@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+import type { Operation } from '../Operation';
+
+const entry = z
+	.object({ To_Account: z.string(), Tags: z.array(z.string()).nullish() })
+	.passthrough();
+
+/** get_tag page, 1047/60567. An entry that cannot be read is left out and costs nobody else anything. */
+const answer = z.object({ UserTags: z.array(entry.nullable().catch(null)) });
+
+export const getTags: Operation<string> = {
+	resource: 'tag',
+	option: {
+		name: 'Get Tags',
+		value: 'get',
+		description: 'Read the tags that users hold',
+		action: 'Get tags of users',
+	},
+	fields: [],
+	paths: {
+		timpush: '/v4/timpush/get_tag',
+		allMemberPush: '/v4/all_member_push/im_get_tag',
+	},
+	request: (shares) => ({ To_Account: shares.map(({ account }) => account) }),
+	found: (body) =>
+		new Map(
+			answer
+				.parse(body)
+				.UserTags.flatMap((held) => (held ? [[held.To_Account, held.Tags ?? []]] : [])),
+		),
+	result: (account, tags) => ({ account, tags }),
+};

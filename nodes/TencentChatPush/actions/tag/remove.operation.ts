@@ -1,0 +1,23 @@
+import type { Operation } from '../Operation';
+import { tagsField } from './tagsField';
+import { TAGS } from '../../accounts/values';
+
+export const removeTags: Operation<string> = {
+	resource: 'tag',
+	option: {
+		name: 'Remove Tags',
+		value: 'remove',
+		description: 'Take some tags away from users',
+		action: 'Remove tags from users',
+	},
+	fields: [tagsField],
+	paths: {
+		timpush: '/v4/timpush/remove_tag',
+		allMemberPush: '/v4/all_member_push/im_remove_tag',
+	},
+	values: TAGS,
+	request: (shares) => ({
+		UserTags: shares.map(({ account, values }) => ({ To_Account: account, Tags: values })),
+	}),
+	result: (account, removedTags) => ({ account, removedTags }),
+};

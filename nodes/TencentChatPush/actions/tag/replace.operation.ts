@@ -1,0 +1,22 @@
+import type { Operation } from '../Operation';
+import { tagsField } from './tagsField';
+import { TAGS } from '../../accounts/values';
+
+export const replaceTags: Operation<string> = {
+	resource: 'tag',
+	option: {
+		name: 'Replace Tags',
+		value: 'replace',
+		description: 'Give users these tags in place of those they hold',
+		action: 'Replace tags of users',
+	},
+	fields: [tagsField],
+	// im_add_tag knows no 'Replace' (1047/37173).
+	paths: { timpush: '/v4/timpush/add_tag' },
+	values: { ...TAGS, perRequest: 100, laterWins: 'list' },
+	request: (shares) => ({
+		Replace: 1,
+		UserTags: shares.map(({ account, values }) => ({ To_Account: account, Tags: values })),
+	}),
+	result: (account, tags) => ({ account, tags }),
+};

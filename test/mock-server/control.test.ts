@@ -1,0 +1,105 @@
+import { MockServer } from '../../mock-server';
+import { Control } from '../../mock-server/control';
+import { startPair } from './support';
+
+/** Calls a control endpoint and tells its HTTP status and JSON answer. */
+async function control(
+	{ url }: MockServer,
+	method: string,
+	path: string,
+	body?: unknown,
+): Promise<{ status: number; answer: unknown }> {
+	const init = { method, body: body === undefined ? undefined : JSON.stringify(body) };
+	const response = await fetch(`${url}/mock/${path}`, init);
+	return { status: response.status, answer: await response.json() };
+}
+
+describe('control endpoints', () => {
+	it('import accounts, register attribute names and show the state', async () => {
+		const { mockServer, client } = await startPair();
+		await control(mockServer, 'POST', 'accounts', ['alice', 'bob']);
+		await control(mockServer, 'POST', 'attribute-names', ['city']);
+		await control(mockServer, 'POST', 'attribute-names', { names: ['model'], type: 1 });
+		await client.addTags(['alice'], ['vip']);
+		await client.setAttributes(['alice'], { city: 'Oslo' });
+		expect(await control(mockServer, 'GET', 'state')).toEqual({
+			status: 200,
+			answer: {
+				accounts: {
+					alice: { tags: ['vip'], attributes: { city: 'Oslo' } },
+					bob: { tags: [], attributes: {} },
+				},
+				attributeNames: { 0: 'city', 1: 'model' },
+				attributeTypes: { 0: 0, 1: 1 },
+			},
+		});
+	});
+
+	it('show requests and count them', async () => {
+		const { mockServer, client } = await startPair({ accounts: ['alice'] });
+		await client.getTags(['alice', 'alice']);
+		await client.getTags([]);
+		mockServer.injectFault({ command: 'add_tag', times: 1, do: { status: 502 } });
+		mockServer.injectFault({ command: 'add_tag', do: { lose: true } });
+		await client.send('v4/timpush/add_tag', '{}');
+		const body = '{"UserTags":[{"To_Account":"alice","Tags":["vip"]}]}';
+		await expect(client.send('v4/timpush/add_tag', body)).rejects.toThrow();
+		const { answer: requests } = await control(mockServer, 'GET', 'requests');
+		expect(requests).toHaveLength(4);
+		expect(JSON.stringify(requests)).not.toContain('usersig');
+		expect((await control(mockServer, 'GET', 'summary')).answer).toEqual({
+			requests: 4,
+			commands: { get_tag: { 0: 1, 90001: 1 }, add_tag: { 'http 502': 1, lost: 1 } },
+			oddities: { duplicateAccounts: 1 },
+		});
+	});
+
+	it('make it misbehave, behave, and start over', async () => {
+		const { mockServer, client } = await startPair({ accounts: ['alice'] });
+		await control(mockServer, 'POST', 'faults', { command: 'get_tag', do: { code: 91000 } });
+		await control(mockServer, 'POST', 'faults', { command: 'add_tag', do: { shape: null } });
+		expect(await client.getTags(['alice'])).toMatchObject({ ErrorCode: 91000 });
+		expect(await client.addTags(['alice'], ['vip'])).toBeNull();
+		await control(mockServer, 'DELETE', 'faults');
+		expect(await client.getTags(['alice'])).toMatchObject({ ErrorCode: 0 });
+		await control(mockServer, 'POST', 'reset');
+		expect((await control(mockServer, 'GET', 'state')).answer).toMatchObject({ accounts: {} });
+	});
+
+	it.each([
+		['accounts', 'alice'],
+		['accounts', ['x'.repeat(33)]],
+		['accounts', undefined],
+		['attribute-names', { names: ['city'], type: 2 }],
+		['attribute-names', ['city', 'city']],
+		['faults', { do: { code: 'x' } }],
+		['faults', { do: {} }],
+		['faults', { do: { reset: true, hang: true } }],
+		['faults', { do: { reset: true }, acount: 'alice' }],
+	])('POST %s refuses %j', async (path, body) => {
+		const { mockServer } = await startPair();
+		const { status, answer } = await control(mockServer, 'POST', path, body);
+		expect(status).toBe(400);
+		expect(answer).toEqual({ error: expect.any(String) });
+	});
+
+	it('are these and no others', async () => {
+		const { mockServer } = await startPair();
+		expect(await control(mockServer, 'GET', 'secrets')).toMatchObject({ status: 404 });
+		expect(await control(mockServer, 'PUT', 'state')).toMatchObject({ status: 404 });
+	});
+
+	it.each([
+		['127.0.0.1', 200],
+		['::1', 200],
+		['::ffff:127.0.0.1', 200],
+		['10.0.0.7', 403],
+		['::ffff:10.0.0.7', 403],
+		['', 403],
+	])('answer a caller at %j with %i', async (from, status) => {
+		const { mockServer } = await startPair();
+		const url = new URL('/mock/state', mockServer.url);
+		const call = { at: 0, method: 'GET', url, from, body: Buffer.alloc(0) };
+		expect(new Control(mockServer).handle(call)).toMatchObject({ status });
+	});
+});
