@@ -10,7 +10,7 @@ import type {
 import { accessOf } from '../nodes/TencentChatPush/transport/access';
 import { CUSTOM_REGION, DEFAULT_REGION, REGIONS } from '../nodes/TencentChatPush/transport/regions';
 import { signedRequest } from '../nodes/TencentChatPush/transport/signedRequest';
-import { knownFaults } from '../nodes/TencentChatPush/errors/codes';
+import { knownFaults } from '../nodes/TencentChatPush/errors/faults';
 
 export class TencentChatApi implements ICredentialType {
 	name = 'tencentChatApi';
@@ -59,7 +59,7 @@ export class TencentChatApi implements ICredentialType {
 			type: 'string',
 			required: true,
 			default: 'administrator',
-			description: 'An app administrator, in whose name the calls are made',
+			description: 'An app administrator. Requests are signed as this user.',
 		},
 		{
 			displayName: 'Secret Key',
@@ -84,7 +84,7 @@ export class TencentChatApi implements ICredentialType {
 		request: { method: 'POST', url: '/v4/timpush/get_attr_name' },
 		rules: [
 			...knownFaults()
-				.filter(({ kind }) => kind === 'lasting')
+				.filter(({ kind }) => kind === 'fatal')
 				.map(({ code, message, description }) => ({
 					type: 'responseSuccessBody' as const,
 					properties: { key: 'ErrorCode', value: code, message: `${message}. ${description}` },

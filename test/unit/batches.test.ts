@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 
-import { chunksOf, type Chunk } from '../../nodes/TencentChatPush/accounts/batches';
-import type { Order, Target } from '../../nodes/TencentChatPush/accounts/targets';
+import type { AccountRequest, Target } from '../../nodes/TencentChatPush/accounts/accountReader';
+import { batchesOf, type Batch } from '../../nodes/TencentChatPush/accounts/batches';
 
-/** A signal that is never given. */
-const NEVER = new AbortController().signal;
+/** The rest is to be read, always. */
+const NEVER = (): boolean => false;
 
 /** What a test asks for: values for an account, which an earlier order may have named already. */
 interface Wish {
@@ -16,8 +16,8 @@ function targetOf(account: string): Target {
 	return { account, items: [], wanted: [] };
 }
 
-/** The orders that the node makes of wishes: one target per account, `undefined` after each item. */
-function* ordersOf(wishes: readonly Wish[]): Generator<Order | undefined> {
+/** The requests that the node makes of wishes: one target per account, `undefined` after each item. */
+function* requestsOf(wishes: readonly Wish[]): Generator<AccountRequest | undefined> {
 	const targets = new Map<string, Target>();
 	for (const { account, values } of wishes) {
 		const target = targets.get(account) ?? targetOf(account);
@@ -27,14 +27,15 @@ function* ordersOf(wishes: readonly Wish[]): Generator<Order | undefined> {
 	}
 }
 
-async function cut(wishes: readonly Wish[], perRequest: number): Promise<Chunk[]> {
-	const chunks: Chunk[] = [];
-	for await (const chunk of chunksOf(ordersOf(wishes), perRequest, NEVER)) chunks.push(chunk);
-	return chunks;
+async function cut(wishes: readonly Wish[], perRequest: number): Promise<Batch[]> {
+	const batches: Batch[] = [];
+	const limits = { accounts: 100, values: perRequest };
+	for await (const batch of batchesOf(requestsOf(wishes), limits, NEVER)) batches.push(batch);
+	return batches;
 }
 
-function accountsIn(chunk: Chunk): string[] {
-	return chunk.map(({ account }) => account);
+function accountsIn(batch: Batch): string[] {
+	return batch.map(({ account }) => account);
 }
 
 function inOrderOfAppearance(accounts: readonly string[]): string[] {
@@ -60,16 +61,16 @@ const wishesWithoutValues = fc
 
 const perRequestLimits = fc.integer({ min: 1, max: 12 });
 
-describe('Chunks of accounts with values', () => {
+describe('Batches of accounts with values', () => {
 	it('hold 1 to 100 accounts, none twice, none without a value or above the limit', async () => {
 		await fc.assert(
 			fc.asyncProperty(wishesWithValues, perRequestLimits, async (wishes, perRequest) => {
-				for (const chunk of await cut(wishes, perRequest)) {
-					const accounts = accountsIn(chunk);
+				for (const batch of await cut(wishes, perRequest)) {
+					const accounts = accountsIn(batch);
 					expect(accounts.length).toBeGreaterThanOrEqual(1);
 					expect(accounts.length).toBeLessThanOrEqual(100);
 					expect(new Set(accounts).size).toBe(accounts.length);
-					for (const { values } of chunk) {
+					for (const { values } of batch) {
 						expect(values.length).toBeGreaterThanOrEqual(1);
 						expect(values.length).toBeLessThanOrEqual(perRequest);
 					}
@@ -99,8 +100,8 @@ describe('Chunks of accounts with values', () => {
 	it('name the accounts in the order of their first appearance', async () => {
 		await fc.assert(
 			fc.asyncProperty(wishesWithValues, perRequestLimits, async (wishes, perRequest) => {
-				const chunks = await cut(wishes, perRequest);
-				expect(inOrderOfAppearance(chunks.flatMap(accountsIn))).toEqual(
+				const batches = await cut(wishes, perRequest);
+				expect(inOrderOfAppearance(batches.flatMap(accountsIn))).toEqual(
 					inOrderOfAppearance(wishes.map(({ account }) => account)),
 				);
 			}),
@@ -125,14 +126,14 @@ describe('Chunks of accounts with values', () => {
 	);
 });
 
-describe('Chunks of accounts alone', () => {
-	it('hold every account once, in order, 100 to a chunk', async () => {
+describe('Batches of accounts alone', () => {
+	it('hold every account once, in order, 100 to a batch', async () => {
 		await fc.assert(
 			fc.asyncProperty(wishesWithoutValues, async (wishes) => {
-				const chunks = await cut(wishes, 0);
-				expect(chunks.flatMap(accountsIn)).toEqual(wishes.map(({ account }) => account));
-				chunks.forEach((chunk, index) => {
-					expect(chunk).toHaveLength(Math.min(100, wishes.length - index * 100));
+				const batches = await cut(wishes, 0);
+				expect(batches.flatMap(accountsIn)).toEqual(wishes.map(({ account }) => account));
+				batches.forEach((batch, index) => {
+					expect(batch).toHaveLength(Math.min(100, wishes.length - index * 100));
 				});
 			}),
 		);
@@ -143,16 +144,20 @@ describe('Chunks of accounts alone', () => {
 	});
 });
 
-describe('Chunks', () => {
+describe('Batches', () => {
 	it('are given out as soon as they are full, while later items are still unread', async () => {
 		let read = 0;
-		function* endless(): Generator<Order | undefined> {
+		function* endless(): Generator<AccountRequest | undefined> {
 			for (;;) {
 				yield { target: targetOf(`user-${read++}`), values: ['vip'] };
 				yield undefined;
 			}
 		}
-		const { value: first } = await chunksOf(endless(), 10, NEVER).next();
+		const { value: first } = await batchesOf(
+			endless(),
+			{ accounts: 100, values: 10 },
+			NEVER,
+		).next();
 		expect(first).toHaveLength(100);
 		expect(read).toBe(100);
 	});

@@ -7,10 +7,10 @@ import {
 	inputFault,
 	isRetryable,
 	knownFaults,
-	localFault,
+	unsentFault,
 	networkFault,
 	type Fault,
-} from '../../nodes/TencentChatPush/errors/codes';
+} from '../../nodes/TencentChatPush/errors/faults';
 
 /** Tencent's lists of codes, copied by hand; nobody knows 60022 to 60024. */
 const ACCESS_LAYER = [
@@ -74,6 +74,8 @@ const CONNECTION_CODES = [
 	'EPROTO',
 ];
 
+const HOST = 'adminapisgp.im.qcloud.com';
+
 const STATUSES = [301, 302, 400, 401, 403, 404, 407, 408, 413, 422, 429, 500, 502, 503, 504, 599];
 
 const EVERY_FAULT: Array<{ what: string; fault: Fault }> = [
@@ -81,10 +83,10 @@ const EVERY_FAULT: Array<{ what: string; fault: Fault }> = [
 	{ what: 'an unknown code', fault: codeFault(12345) },
 	{ what: 'an unknown code with words', fault: codeFault(12345, 'the moon is full') },
 	...STATUSES.map((status) => ({ what: `HTTP ${status}`, fault: httpFault(status) })),
-	...CONNECTION_CODES.map((cause) => ({ what: cause, fault: networkFault(cause) })),
-	{ what: 'an unknown cause', fault: networkFault('EWHATEVER') },
+	...CONNECTION_CODES.map((cause) => ({ what: cause, fault: networkFault(cause, HOST) })),
+	{ what: 'an unknown cause', fault: networkFault('EWHATEVER', HOST) },
 	{ what: 'an answer of another shape', fault: badResponseFault() },
-	{ what: 'n8n itself', fault: localFault('This domain is not allowed') },
+	{ what: 'n8n itself', fault: unsentFault('This domain is not allowed') },
 	{ what: 'an expression', fault: expressionFault('Accounts', new Error('boom')) },
 ];
 
@@ -109,7 +111,7 @@ describe('The table of codes', () => {
 
 	it.each(TOO_FAST)('says of %d that the pace is to be lowered', (code) => {
 		const { kind, description } = codeFault(code);
-		expect(kind).toBe('frequency');
+		expect(kind).toBe('rateLimited');
 		expect(description).toMatch(/'Requests per Second'/);
 	});
 
@@ -125,20 +127,20 @@ describe('The table of codes', () => {
 		70001, 70002, 70003, 70005, 70009, 70013, 70014, 70016, 70020, 70050, 70051, 70052, 70114,
 		70398, 70399, 70403, 72000, 72002, 90009, 90045,
 	])('says of %d that it concerns the app or the credential, which ends the run', (code) => {
-		expect(codeFault(code).kind).toBe('lasting');
+		expect(codeFault(code).kind).toBe('fatal');
 	});
 
 	it("is held against the answer to the credential's test, as far as the credential is concerned", () => {
 		const rules = new TencentChatApi().test.rules ?? [];
 		const told = rules.map(({ properties }) => properties.value as unknown);
-		const lasting = DOCUMENTED.filter((code) => codeFault(code).kind === 'lasting');
+		const lasting = DOCUMENTED.filter((code) => codeFault(code).kind === 'fatal');
 		expect(told).toEqual(expect.arrayContaining(lasting));
 	});
 
 	it.each([70107, 90012, 90020, 90030, 90032, 90033, 90034, 90035, 90048])(
 		'says of %d that a single account brought it',
 		(code) => {
-			expect(codeFault(code).kind).toBe('content');
+			expect(codeFault(code).kind).toBe('rejected');
 		},
 	);
 
@@ -177,7 +179,7 @@ describe('What is said about each of the faults', () => {
 
 	it('says what happened in one sentence', () => {
 		const sentence = /^(n8n|['A-Z0-9])[^.]*$/;
-		expect(offenders((message) => sentence.test(message))).toEqual([]);
+		expect(offenders((message) => sentence.test(message.replace(HOST, 'the host')))).toEqual([]);
 	});
 
 	it('says what to do', () => {
@@ -196,7 +198,7 @@ describe('The words of others', () => {
 		['a UserSig', `usersig=eJwtzL0OgjAYheF76SqhtHzUUhIXJwd${'A'.repeat(40)}`],
 	])('are left out where they hold %s', (_, info) => {
 		expect(codeFault(12345, info).description).not.toContain(info.slice(0, 12));
-		expect(localFault(info).description).not.toContain(info.slice(0, 12));
+		expect(unsentFault(info).description).not.toContain(info.slice(0, 12));
 		expect(expressionFault('Tags', new Error(info)).description).not.toContain(info.slice(0, 12));
 	});
 
@@ -213,31 +215,43 @@ describe('Whether a fault passes', () => {
 	});
 
 	it.each([301, 302, 401, 403, 404, 407])('HTTP %d does not, and ends the run', (status) => {
-		expect(httpFault(status)).toMatchObject({ code: `HTTP_${status}`, kind: 'lasting' });
+		expect(httpFault(status)).toMatchObject({ code: `HTTP_${status}`, kind: 'fatal' });
 	});
 
 	it.each(['ETIMEDOUT', 'ECONNABORTED', 'ESOCKETTIMEDOUT', 'UND_ERR_HEADERS_TIMEOUT'])(
 		'a time-out (%s) does',
 		(cause) => {
-			expect(networkFault(cause)).toMatchObject({ code: 'TIMEOUT', kind: 'passing' });
+			expect(networkFault(cause, HOST)).toMatchObject({ code: 'TIMEOUT', kind: 'transient' });
 		},
 	);
 
 	it.each(['ECONNRESET', 'EPIPE', 'EWHATEVER'])('a cut connection (%s) does', (cause) => {
-		expect(networkFault(cause)).toMatchObject({ code: 'NETWORK', kind: 'passing' });
+		expect(networkFault(cause, HOST)).toMatchObject({ code: 'NETWORK', kind: 'transient' });
 	});
 
 	it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])(
-		'no connection (%s) may, and is asked for by one request alone',
+		'no connection (%s) may, and nothing was carried out',
 		(cause) => {
-			expect(networkFault(cause)).toMatchObject({ code: 'NETWORK', kind: 'unreachable' });
+			expect(networkFault(cause, HOST)).toMatchObject({
+				code: 'NETWORK',
+				kind: 'transient',
+				mayBeDone: false,
+				message: expect.stringContaining(HOST),
+			});
 		},
 	);
 
 	it.each(['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'ERR_TLS_CERT_ALTNAME_INVALID'])(
 		'an untrusted certificate (%s) does not, and ends the run',
 		(cause) => {
-			expect(networkFault(cause)).toMatchObject({ code: 'NETWORK', kind: 'lasting' });
+			expect(networkFault(cause, HOST)).toMatchObject({ code: 'NETWORK', kind: 'fatal' });
+		},
+	);
+
+	it.each(['ERR_INVALID_URL', 'ERR_BAD_OPTION', 'ERR_INVALID_CHAR'])(
+		'a request that n8n does not send (%s) does not',
+		(cause) => {
+			expect(networkFault(cause, HOST)).toMatchObject({ code: 'NETWORK', kind: 'fatal' });
 		},
 	);
 

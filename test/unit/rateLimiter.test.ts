@@ -1,68 +1,82 @@
-import { Pace, paceOf, type Call } from '../../nodes/TencentChatPush/transport/rateLimiter';
+import {
+	RateLimiter,
+	rateLimiterOf,
+	type Call,
+} from '../../nodes/TencentChatPush/transport/rateLimiter';
 import { mostWithin } from '../support/window';
 
 const SECOND = 1_000;
 
-/** A call that is wanted for good. */
-const ALWAYS = (): boolean => true;
+/** A signal that is never given. */
+const NEVER = new AbortController().signal;
+
+const OWNER = {};
 
 async function sleep(milliseconds: number): Promise<void> {
 	await new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-/** Lets calls leave, one as soon as the pace allows, each answered at once, and says when they left. */
-async function leave(pace: Pace, count: number, limit: number): Promise<number[]> {
+async function acquire(limiter: RateLimiter, limit: number, owner: object = OWNER): Promise<Call> {
+	const call = await limiter.acquire({ limit, cost: 1 }, owner, NEVER);
+	if (!call) throw new Error('A call that nobody cancelled did not leave');
+	return call;
+}
+
+/** Lets calls leave as soon as they may, each answered at once, and says when they left. */
+async function leave(
+	limiter: RateLimiter,
+	count: number,
+	limit: number,
+	owner?: object,
+): Promise<number[]> {
 	const calls = Array.from({ length: count }, async () => {
-		const call = await pace.turn(limit, ALWAYS);
-		if (!call) throw new Error('A wanted call was dismissed');
-		const { leftAt } = call;
-		pace.answered(call);
-		return leftAt;
+		const call = await acquire(limiter, limit, owner);
+		limiter.settle(call, 'accepted');
+		return call.leftAt;
 	});
 	return await Promise.all(calls);
 }
 
-/** How many of these moments lie in a stretch that begins at one of them. */
+/** How many of these moments lie in a stretch of time. */
 function countBetween(moments: readonly number[], from: number, to: number): number {
 	return moments.filter((moment) => moment >= from && moment < to).length;
 }
 
-describe('A pace', () => {
+describe('A rate limiter', () => {
 	it.concurrent.each([
 		[100, 250],
 		[20, 50],
 		[3, 8],
 		[1, 3],
 	])('of %i calls lets no more leave in any second', async (limit, count) => {
-		const moments = await leave(new Pace(), count, limit);
+		const moments = await leave(new RateLimiter(), count, limit);
 		expect(mostWithin(SECOND, moments)).toBeLessThanOrEqual(limit);
 	});
 
 	it.concurrent('lets nearly as many leave as it may', async () => {
-		const moments = await leave(new Pace(), 200, 100);
+		const moments = await leave(new RateLimiter(), 200, 100);
 		const [first = NaN] = moments;
 		expect(countBetween(moments, first, first + SECOND)).toBeGreaterThan(60);
 	});
 
 	it.concurrent('lets them leave evenly, not in a burst', async () => {
-		const moments = await leave(new Pace(), 100, 50);
+		const moments = await leave(new RateLimiter(), 100, 50);
 		expect(mostWithin(SECOND / 10, moments)).toBeLessThanOrEqual(10);
 	});
 
 	it.concurrent('makes no burst of time that nobody used', async () => {
-		const pace = new Pace();
-		await leave(pace, 1, 50);
+		const limiter = new RateLimiter();
+		await leave(limiter, 1, 50);
 		await sleep(SECOND);
-		const moments = await leave(pace, 50, 50);
+		const moments = await leave(limiter, 50, 50);
 		expect(mostWithin(SECOND / 10, moments)).toBeLessThanOrEqual(10);
 	});
 
-	it.concurrent('serves calls in the order they came, whenever they came', async () => {
-		const pace = new Pace();
+	it.concurrent('serves the calls of one owner in the order they came', async () => {
+		const limiter = new RateLimiter();
 		const served: number[] = [];
 		const ask = async (name: number): Promise<void> => {
-			const call = await pace.turn(50, ALWAYS);
-			if (call) pace.answered(call);
+			limiter.settle(await acquire(limiter, 50), 'accepted');
 			served.push(name);
 		};
 		const first = Array.from({ length: 10 }, async (_, name) => await ask(name));
@@ -72,116 +86,141 @@ describe('A pace', () => {
 		expect(served).toEqual(Array.from({ length: 20 }, (_, name) => name));
 	});
 
+	it.concurrent('serves owners in turn, however many calls one of them has waiting', async () => {
+		const limiter = new RateLimiter();
+		const many = leave(limiter, 20, 20, {});
+		await sleep(10);
+		const [one = Infinity] = await leave(limiter, 1, 20, {});
+		const later = (await many).filter((moment) => moment > one);
+		expect(later.length).toBeGreaterThanOrEqual(17);
+	});
+
+	it.concurrent('does not hold up a higher limit for a lower one', async () => {
+		const limiter = new RateLimiter();
+		const slow = leave(limiter, 3, 1, {});
+		await sleep(10);
+		const begun = performance.now();
+		await leave(limiter, 10, 100, {});
+		expect(performance.now() - begun).toBeLessThan(SECOND / 2);
+		expect(mostWithin(SECOND, await slow)).toBe(1);
+	});
+
+	it.concurrent('counts calls with a lower limit for a higher one, too', async () => {
+		const limiter = new RateLimiter();
+		const moments = await Promise.all([leave(limiter, 30, 20, {}), leave(limiter, 60, 40, {})]);
+		expect(mostWithin(SECOND, moments.flat())).toBeLessThanOrEqual(40);
+	});
+
 	it.concurrent('holds for arrivals too, however long calls are on their way', async () => {
-		const pace = new Pace();
+		const limiter = new RateLimiter();
 		const limit = 50;
-		const travel = async (call: Call | undefined): Promise<number> => {
-			if (!call) throw new Error('A wanted call was dismissed');
+		const travel = async (call: Call): Promise<number> => {
 			await sleep(Math.random() * 200);
 			const arrivedAt = performance.now();
 			await sleep(5);
-			pace.answered(call);
+			limiter.settle(call, 'accepted');
 			return arrivedAt;
 		};
-		const calls = Array.from({ length: 160 }, async () => {
-			return await travel(await pace.turn(limit, ALWAYS));
-		});
+		const calls = Array.from({ length: 160 }, async () => travel(await acquire(limiter, limit)));
 		expect(mostWithin(SECOND, await Promise.all(calls))).toBeLessThanOrEqual(limit);
 	});
-});
 
-describe('The first call of a pace', () => {
-	it.concurrent('goes ahead alone: the others follow its answer', async () => {
-		const pace = new Pace();
-		const first = await pace.turn(100, ALWAYS);
-		if (!first) throw new Error('A wanted call was dismissed');
-		const second = pace.turn(100, ALWAYS);
-		await sleep(300);
-		const answeredAt = performance.now();
-		pace.answered(first);
-		expect((await second)?.leftAt).toBeGreaterThanOrEqual(answeredAt);
-		expect(performance.now() - answeredAt).toBeLessThan(SECOND / 2);
-	});
-
-	it.concurrent('keeps the others waiting for a second at most', async () => {
-		const pace = new Pace();
-		const first = await pace.turn(100, ALWAYS);
-		const second = await pace.turn(100, ALWAYS);
-		const wait = (second?.leftAt ?? NaN) - (first?.leftAt ?? NaN);
-		expect(wait).toBeGreaterThan(SECOND / 2);
-		expect(wait).toBeLessThan(1.5 * SECOND);
-	});
-});
-
-describe('A pace that is told that calls come too quickly', () => {
-	it.concurrent('lets fewer leave', async () => {
-		const pace = new Pace();
-		await leave(pace, 10, 100);
-		pace.stepDown();
-		const moments = await leave(pace, 120, 100);
+	it.concurrent('takes a call that failed at once for no sign of a quick service', async () => {
+		const limiter = new RateLimiter();
+		limiter.settle(await acquire(limiter, 100), 'unanswered');
+		const leaving = Array.from({ length: 120 }, async () => {
+			const call = await acquire(limiter, 100);
+			await sleep(300);
+			limiter.settle(call, 'accepted');
+			return call.leftAt;
+		});
+		const moments = await Promise.all(leaving);
 		const [first = NaN] = moments;
-		expect(countBetween(moments, first, first + SECOND)).toBeLessThanOrEqual(80);
-		expect(countBetween(moments, first, first + SECOND)).toBeGreaterThan(40);
+		expect((moments.at(-1) ?? NaN) - first).toBeLessThan(1.5 * SECOND);
 	});
 
-	it.concurrent('takes several such words at once as one', async () => {
-		const pace = new Pace();
-		for (let times = 0; times < 20; times++) pace.stepDown();
-		const moments = await leave(pace, 120, 100);
-		const [first = NaN] = moments;
-		expect(countBetween(moments, first, first + SECOND)).toBeGreaterThan(40);
-	});
-
-	it.concurrent('goes on slowing down while it is told so, and never stops', async () => {
-		const pace = new Pace();
-		const limit = 100;
-		for (let times = 0; times < 4; times++) {
-			pace.stepDown();
-			await sleep(550);
+	it.concurrent('counts costs where a call uses up more than one', async () => {
+		const limiter = new RateLimiter();
+		const left: number[] = [];
+		for (let times = 0; times < 3; times++) {
+			const call = await limiter.acquire({ limit: 500, cost: 400 }, OWNER, NEVER);
+			if (!call) throw new Error('A call that nobody cancelled did not leave');
+			limiter.settle(call, 'accepted');
+			left.push(call.leftAt);
 		}
-		const moments = await leave(pace, 40, limit);
-		const [first = NaN] = moments;
-		expect(countBetween(moments, first, first + SECOND)).toBeLessThanOrEqual(45);
-		expect(moments).toHaveLength(40);
-	});
-
-	it.concurrent('recovers by itself', async () => {
-		const pace = new Pace();
-		pace.stepDown();
-		const moments = await leave(pace, 500, 100);
-		const [first = NaN] = moments;
-		const second = (nth: number): number =>
-			countBetween(moments, first + nth * SECOND, first + (nth + 1) * SECOND);
-		expect(second(4)).toBeGreaterThan(second(0) + 5);
+		expect(mostWithin(SECOND, left)).toBe(1);
 	});
 });
 
-describe('Calls that are no longer wanted', () => {
-	it.concurrent('are dismissed promptly, and the others keep their places', async () => {
-		const pace = new Pace();
-		let isCancelled = false;
-		await leave(pace, 1, 1);
-		const unwanted = Array.from({ length: 50 }, async () => await pace.turn(1, () => !isCancelled));
-		const wanted = pace.turn(1, ALWAYS);
+describe('A rate limiter that is told that calls come too quickly', () => {
+	/** Calls towards a service that accepts some in any second, each answered after 20 ms. */
+	async function leaveTowards(
+		accepted: number,
+		count: number,
+	): Promise<{ accepted: number; refused: number; seconds: number }> {
+		const limiter = new RateLimiter();
+		const arrivals: number[] = [];
+		const outcome = { accepted: 0, refused: 0, seconds: 0 };
+		const begun = performance.now();
+		const ask = async (): Promise<void> => {
+			const call = await acquire(limiter, 100);
+			const isAccepted = countBetween(arrivals, call.leftAt - SECOND + 1, Infinity) < accepted;
+			if (isAccepted) arrivals.push(call.leftAt);
+			outcome[isAccepted ? 'accepted' : 'refused']++;
+			await sleep(20);
+			limiter.settle(call, isAccepted ? 'accepted' : 'refused');
+			if (!isAccepted) await ask();
+		};
+		await Promise.all(Array.from({ length: count }, ask));
+		outcome.seconds = (performance.now() - begun) / SECOND;
+		return outcome;
+	}
+
+	it.concurrent('follows what is accepted, and few calls are refused', async () => {
+		const { accepted, refused, seconds } = await leaveTowards(33, 200);
+		expect(refused / (accepted + refused)).toBeLessThan(0.1);
+		expect(accepted / seconds).toBeGreaterThan(0.8 * 33);
+	});
+
+	it.concurrent('keeps all calls back while the service wants none', async () => {
+		const limiter = new RateLimiter();
+		const call = await acquire(limiter, 100);
+		limiter.settle(call, 'refused', 700);
+		const settledAt = performance.now();
+		expect((await acquire(limiter, 100)).leftAt - settledAt).toBeGreaterThanOrEqual(695);
+	});
+});
+
+describe('Calls that are cancelled', () => {
+	it.concurrent('leave the queue at once, and the others keep their places', async () => {
+		const limiter = new RateLimiter();
+		const cancelled = new AbortController();
+		await leave(limiter, 1, 1);
+		const unwanted = Array.from(
+			{ length: 50 },
+			async () => await limiter.acquire({ limit: 1, cost: 1 }, OWNER, cancelled.signal),
+		);
+		const wanted = acquire(limiter, 1);
 		await sleep(50);
 		const begun = performance.now();
-		isCancelled = true;
+		cancelled.abort();
 		expect(new Set(await Promise.all(unwanted))).toEqual(new Set([undefined]));
-		expect(performance.now() - begun).toBeLessThan(250);
+		expect(performance.now() - begun).toBeLessThan(50);
 		expect(await wanted).toBeDefined();
 		expect(performance.now() - begun).toBeLessThan(2 * SECOND);
 	});
 
 	it.concurrent('do not leave even when it is their turn at once', async () => {
-		expect(await new Pace().turn(100, () => false)).toBeUndefined();
+		const permit = { limit: 100, cost: 1 };
+		expect(await new RateLimiter().acquire(permit, OWNER, AbortSignal.abort())).toBeUndefined();
 	});
 });
 
-describe('The pace of a command', () => {
+describe('The rate limiter of a command', () => {
 	it('is one for all executions of this n8n', async () => {
-		const [mine, yours] = [1, 2].map(() => paceOf(1_600_000_001, '/v4/timpush/add_tag'));
-		if (!mine || !yours) throw new Error('There is no pace');
-		const moments = await Promise.all([leave(mine, 60, 50), leave(yours, 60, 50)]);
+		const [mine, yours] = [1, 2].map(() => rateLimiterOf(1_600_000_001, '/v4/timpush/add_tag'));
+		if (!mine || !yours) throw new Error('There is no rate limiter');
+		const moments = await Promise.all([leave(mine, 60, 50, {}), leave(yours, 60, 50, {})]);
 		expect(mostWithin(SECOND, moments.flat())).toBeLessThanOrEqual(50);
 	});
 
@@ -190,8 +229,8 @@ describe('The pace of a command', () => {
 		['of the older API', 1_600_000_002, '/v4/all_member_push/im_add_tag'],
 		['of another app', 1_600_000_003, '/v4/timpush/add_tag'],
 	])('leaves that %s alone', async (_, sdkAppId, path) => {
-		const mine = paceOf(1_600_000_002, '/v4/timpush/add_tag');
-		const others = paceOf(sdkAppId, path);
+		const mine = rateLimiterOf(1_600_000_002, '/v4/timpush/add_tag');
+		const others = rateLimiterOf(sdkAppId, path);
 		const [left, elsewhere] = await Promise.all([leave(mine, 20, 50), leave(others, 20, 50)]);
 		expect(mostWithin(SECOND, [...left, ...elsewhere])).toBe(40);
 	});

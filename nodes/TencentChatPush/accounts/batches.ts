@@ -1,16 +1,13 @@
-import type { Share } from '../actions/Operation';
-import { Work } from '../helpers/wait';
-import type { Order, Target } from './targets';
+import type { AccountRequest, Target } from './accountReader';
 import type { Value } from './values';
+import type { RequestEntry } from '../actions/Operation';
+import { TimeSlice } from '../helpers/wait';
 
-/** Accounts in one request (every tag and attribute page: at most 100, code 90018 beyond). */
-const MOST_ACCOUNTS = 100;
-
-/** One account's share of one request. */
-export class Part implements Share {
+/** What one request asks for one account. */
+export class BatchEntry implements RequestEntry {
 	constructor(
 		readonly target: Target,
-		public values: Value[],
+		readonly values: readonly Value[],
 	) {}
 
 	get account(): string {
@@ -18,69 +15,66 @@ export class Part implements Share {
 	}
 }
 
-/** What goes into one request: up to 100 accounts, each once. */
-export type Chunk = readonly Part[];
+/** What goes into one request, each account once. */
+export type Batch = readonly BatchEntry[];
 
-/** A chunk that still takes accounts. */
-type Open = Map<string, Part>;
+/** A batch that still takes accounts: what it asks for each of them. */
+type OpenBatch = Map<Target, readonly Value[]>;
+
+export interface BatchLimits {
+	/** The most accounts in a batch. */
+	accounts: number;
+	/** The most values of one account in a batch. */
+	values: number;
+}
 
 /**
- * Cuts orders into chunks as they come: every chunk is given out as soon as it is full, so that
+ * Puts requests of accounts into batches as they come: a batch is given out as soon as it is full, so that
  * sending begins while later items are still being read. An account that asks for more values than
- * a request takes gets the rest in the next chunks.
+ * a batch takes gets the rest in the next ones.
  *
- * @param perRequest the most values of one account in a single request
- * @param cancelled given when the rest need not be read
+ * @param isPointless whether the rest need not be read
  */
-export async function* chunksOf(
-	orders: Iterable<Order | undefined>,
-	perRequest: number,
-	cancelled: AbortSignal,
-): AsyncGenerator<Chunk> {
-	const open: Open[] = [];
-	const work = new Work();
-	for (const order of orders) {
-		if (order) place(order, open, perRequest);
-		while (isFull(open[0])) yield given(open);
-		if (work.isLong()) await work.rest();
-		if (cancelled.aborted) return;
+export async function* batchesOf(
+	requests: Iterable<AccountRequest | undefined>,
+	limits: BatchLimits,
+	isPointless: () => boolean,
+): AsyncGenerator<Batch> {
+	const open: OpenBatch[] = [];
+	const slice = new TimeSlice();
+	for (const request of requests) {
+		if (request) place(request, open, limits);
+		while ((open[0]?.size ?? 0) >= limits.accounts) yield closed(open);
+		if (slice.isOver()) await slice.next();
+		if (isPointless()) return;
 	}
-	while (open.length > 0) yield given(open);
+	while (open.length > 0) yield closed(open);
 }
 
-/** Only the first may be given out early: the others hold what must come after it. */
-function isFull(chunk: Open | undefined): boolean {
-	return chunk !== undefined && chunk.size >= MOST_ACCOUNTS;
+function closed(open: OpenBatch[]): Batch {
+	const entries = open.shift()?.entries() ?? [];
+	return Array.from(entries, ([target, values]) => new BatchEntry(target, values));
 }
 
-function given(open: Open[]): Chunk {
-	return [...(open.shift()?.values() ?? [])];
-}
-
-function place({ target, values }: Order, open: Open[], perRequest: number): void {
+function place({ target, values }: AccountRequest, open: OpenBatch[], limits: BatchLimits): void {
 	let placed = 0;
 	do {
-		const part = partFor(target, open, perRequest);
-		const some = values.slice(placed, placed + perRequest - part.values.length);
-		part.values = part.values.length === 0 ? some : part.values.concat(some);
+		const batch = batchFor(target, open, limits);
+		const before = batch.get(target) ?? [];
+		const some = values.slice(placed, placed + limits.values - before.length);
+		// The array of one request is kept as it is: one that grows reserves room for many more values.
+		batch.set(target, before.length === 0 ? some : before.concat(some));
 		placed += some.length;
 	} while (placed < values.length);
 }
 
-/** The account's part in the first chunk that still has room for it, opened where there is none. */
-function partFor(target: Target, open: Open[], perRequest: number): Part {
-	for (const chunk of open) {
-		const part = chunk.get(target.account);
-		const hasRoom = part ? part.values.length < perRequest : chunk.size < MOST_ACCOUNTS;
-		if (hasRoom) return part ?? opened(target, chunk);
+/** The first batch with room for the account, or a new one. */
+function batchFor(target: Target, open: OpenBatch[], limits: BatchLimits): OpenBatch {
+	for (const batch of open) {
+		const values = batch.get(target);
+		if (values ? values.length < limits.values : batch.size < limits.accounts) return batch;
 	}
-	const chunk: Open = new Map();
-	open.push(chunk);
-	return opened(target, chunk);
-}
-
-function opened(target: Target, chunk: Open): Part {
-	const part = new Part(target, []);
-	chunk.set(target.account, part);
-	return part;
+	const batch: OpenBatch = new Map();
+	open.push(batch);
+	return batch;
 }

@@ -6,47 +6,64 @@ export interface List {
 	unusable: unknown[];
 }
 
-const SEPARATORS = /[,\r\n]/;
-
-/**
- * Reads one value, several separated by commas or line breaks, or an array (nested ones too).
- * Elements of an array are taken whole, so that a value may hold a comma.
- */
-export function readList(input: unknown): List {
-	const list: List = { values: [], unusable: [] };
-	collect(typeof input === 'string' ? splitText(input) : [input], list);
-	if (list.values.length > 1) list.values = [...new Set(list.values)];
-	return list;
+/** An element that cannot be a name, as it came. */
+export class Unusable {
+	constructor(readonly value: unknown) {}
 }
 
-function splitText(text: string): unknown[] {
-	return jsonArray(text) ?? text.split(SEPARATORS);
+/**
+ * Reads one value, several separated by commas or line breaks, or an array (nested ones too), one
+ * after another, so that a long list does not have to be read at once. Elements of an array are
+ * taken whole, so that a value may hold a comma. Empty ones are left out.
+ */
+export function* elementsOf(input: unknown): Generator<string | Unusable> {
+	const lists: Array<Iterator<unknown>> = [
+		iteratorOf(typeof input === 'string' ? split(input) : [input]),
+	];
+	for (let list = lists.at(-1); list; list = lists.at(-1)) {
+		const { value, done } = list.next();
+		if (done) lists.pop();
+		else if (Array.isArray(value)) lists.push(iteratorOf(value));
+		else if (!isName(value)) {
+			if (value !== null && value !== undefined) yield new Unusable(value);
+		} else {
+			const name = String(value).trim();
+			if (isVisible(name)) yield name;
+		}
+	}
+}
+
+/** Reads a list whole; see {@link elementsOf}. */
+export function readList(input: unknown): List {
+	const values = new Set<string>();
+	const unusable: unknown[] = [];
+	for (const element of elementsOf(input)) {
+		if (element instanceof Unusable) unusable.push(element.value);
+		else values.add(element);
+	}
+	return { values: [...values], unusable };
+}
+
+function iteratorOf(values: Iterable<unknown>): Iterator<unknown> {
+	return values[Symbol.iterator]();
+}
+
+function split(text: string): Iterable<unknown> {
+	return jsonArray(text) ?? pieces(text);
+}
+
+function* pieces(text: string): Generator<string> {
+	for (const [piece] of text.matchAll(/[^,\r\n]+/g)) yield piece;
 }
 
 /** Agents and form fields often hand over an array as its JSON text. */
 function jsonArray(text: string): unknown[] | undefined {
-	if (!/^\s*\[.*\]\s*$/s.test(text)) return undefined;
+	if (!/^\s*\[/.test(text) || !text.trimEnd().endsWith(']')) return undefined;
 	try {
 		const parsed: unknown = JSON.parse(text);
 		return Array.isArray(parsed) ? parsed : undefined;
 	} catch {
 		return undefined;
-	}
-}
-
-function collect(elements: unknown[], list: List): void {
-	for (const item of elements) {
-		if (item === null || item === undefined) continue;
-		if (Array.isArray(item)) {
-			collect(item, list);
-			continue;
-		}
-		if (!isName(item)) {
-			list.unusable.push(item);
-			continue;
-		}
-		const value = String(item).trim();
-		if (value !== '') list.values.push(value);
 	}
 }
 
@@ -66,6 +83,11 @@ function isInexact(value: number): boolean {
 	return Number.isInteger(value) && !Number.isSafeInteger(value);
 }
 
+/** Spaces, and characters such as the zero-width space, that nobody meant as a name. */
+function isVisible(name: string): boolean {
+	return /[^\p{Cf}\p{Cc}\p{Z}\u115F\u1160\u3164\uFFA0]/u.test(name);
+}
+
 /** Length as the service counts it: bytes of UTF-8 (add_tag and set_attr pages: at most 50). */
 export function byteLength(text: string): number {
 	return Buffer.byteLength(text, 'utf8');
@@ -73,15 +95,14 @@ export function byteLength(text: string): number {
 
 /** A value as a message can show it: short, on one line. */
 export function shown(value: unknown): string {
-	const text = typeof value === 'object' ? safeJson(value) : String(value);
-	const line = text.replace(/\s+/g, ' ');
+	const line = textOf(value).replace(/\s+/g, ' ');
 	return line.length > 60 ? `${line.slice(0, 57)}…` : line;
 }
 
-function safeJson(value: unknown): string {
+function textOf(value: unknown): string {
 	try {
-		return JSON.stringify(value);
+		return typeof value === 'object' ? JSON.stringify(value) : String(value);
 	} catch {
-		return String(value);
+		return Array.isArray(value) ? '[list]' : '[object]';
 	}
 }

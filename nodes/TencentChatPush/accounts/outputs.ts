@@ -1,17 +1,18 @@
 import {
-	NodeConnectionTypes,
 	NodeOperationError,
 	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
-import { isRetryable } from '../errors/codes';
+import type { AccountRecord } from './accountReader';
 import { asInput, shown } from './lists';
-import type { Operation } from '../actions/Operation';
-import { Work } from '../helpers/wait';
-import type { Entry, Undone } from './targets';
+import type { Failure, Outcome, Outcomes } from './outcomes';
 import { isSame, type ValuesSpec } from './values';
+import type { Operation } from '../actions/Operation';
+import { isRetryable } from '../errors/faults';
+import { isTool } from '../helpers/isTool';
+import { TimeSlice } from '../helpers/wait';
 
 /** The items of the node's two outputs, in order of first appearance. */
 export interface Outputs {
@@ -21,37 +22,42 @@ export interface Outputs {
 	accounts: number;
 }
 
-/** Turns the run's entries into items, each linked to every input item that asked for it. */
+/** Turns what became of the accounts into items, each linked to every input item that asked for it. */
 export async function outputsOf(
-	entries: readonly Entry[],
+	records: readonly AccountRecord[],
+	outcomes: Outcomes,
 	operation: Operation | undefined,
 ): Promise<Outputs> {
-	const outputs: Outputs = { success: [], failed: [], accounts: entries.length };
-	const work = new Work();
-	for (const entry of entries) {
-		if (entry.done && operation)
-			outputs.success.push(item(entry, operation.result(String(entry.account), entry.done)));
-		if (entry.undone)
-			outputs.failed.push(item(entry, failedJson(entry, entry.undone, operation?.values)));
-		if (work.isLong()) await work.rest();
+	const outputs: Outputs = { success: [], failed: [], accounts: records.length };
+	const slice = new TimeSlice();
+	for (const record of records) {
+		const { done, failure }: Outcome = outcomes.of(record) ?? {};
+		if (done && operation) {
+			outputs.success.push(item(record, operation.toSuccessJson(String(record.account), done)));
+		}
+		if (failure) {
+			outputs.failed.push(item(record, failedJson(record, done, failure, operation?.values)));
+		}
+		if (slice.isOver()) await slice.next();
 	}
 	return outputs;
 }
 
-function item({ items }: Entry, json: IDataObject): INodeExecutionData {
+function item({ items }: AccountRecord, json: IDataObject): INodeExecutionData {
 	const links = items.map((each) => ({ item: each }));
 	return { json, pairedItem: links.length === 1 ? links[0] : links };
 }
 
-/** The request again, so that it can be fed back, and why it was not carried out. */
+/** The request again, so that it can be sent once more, and why it was not carried out. */
 function failedJson(
-	{ account, done = [] }: Entry,
-	{ values, faults }: Undone,
+	{ account }: AccountRecord,
+	done: Outcome['done'] = [],
+	{ values, faults }: Failure,
 	spec: ValuesSpec | undefined,
 ): IDataObject {
 	// What a refused item asked for may have been done for another one, but a whole list is one thing.
 	const isDone = (value: unknown): boolean => done.some((each) => isSame(each, value));
-	const missing = [...values].filter((value) => spec?.laterWins === 'list' || !isDone(value));
+	const missing = [...values].filter((value) => spec?.merge === 'replace' || !isDone(value));
 	return {
 		account: typeof account === 'string' ? asInput(account) : (account as IDataObject[string]),
 		...(spec && { [spec.key]: spec.asJson(missing) as IDataObject[string] }),
@@ -59,9 +65,9 @@ function failedJson(
 	};
 }
 
-function reasonJson(faults: Undone['faults']): IDataObject {
+function reasonJson(faults: Failure['faults']): IDataObject {
 	const [first, ...others] = faults;
-	const further = others.map(({ code, message }) => ` Besides: ${message} (${code}).`);
+	const further = others.map(({ code, message }) => ` Also: ${message} (${code}).`);
 	return {
 		code: first.code,
 		message: first.message,
@@ -74,29 +80,19 @@ function reasonJson(faults: Undone['faults']): IDataObject {
  * The outputs as n8n takes them, with a hint where something failed: it shows even when nothing is
  * connected to Failed. An agent sees the first output alone, so for a tool both go there.
  */
-export function arranged(context: IExecuteFunctions, outputs: Outputs): INodeExecutionData[][] {
+export function toNodeOutputs(
+	context: IExecuteFunctions,
+	outputs: Outputs,
+): INodeExecutionData[][] {
 	const { success, failed } = outputs;
 	if (failed.length > 0) {
 		context.addExecutionHints({
-			message: `${count(outputs)}. Each item on the Failed output says why and what to do.`,
+			message: `${count(outputs)}. Each item on the Failed output says why and how to fix it.`,
 			type: 'warning',
 			location: 'outputPane',
 		});
 	}
 	return isTool(context) ? [success.concat(failed)] : [success, failed];
-}
-
-/** n8n before 2.8 does not say whether an agent is calling. */
-type Caller = Pick<IExecuteFunctions, 'getNode'> & Partial<IExecuteFunctions>;
-
-/**
- * Whether an agent is calling: by itself, which n8n says since 2.8, or through the engine, which
- * then has a place for the log. Either way a tool has a type of its own, with 'Tool' at its end.
- */
-function isTool(context: Caller): boolean {
-	const { type, rewireOutputLogTo } = context.getNode();
-	const hasEngine = rewireOutputLogTo === NodeConnectionTypes.AiTool;
-	return hasEngine || type.endsWith('Tool') || context.isToolExecution?.() === true;
 }
 
 /**

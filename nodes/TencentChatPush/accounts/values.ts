@@ -1,7 +1,6 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { inputFault, type Fault } from '../errors/codes';
+import { inputFault, type Fault } from '../errors/faults';
 import { byteLength, readList, shown } from './lists';
 
 /** An attribute with the value a user is to have. */
@@ -30,17 +29,18 @@ export interface ValuesSpec {
 	key: 'tags' | 'attributes';
 	/** The parameter's display name. */
 	title: string;
-	/** What one of them is called. */
+	/** What one of them is called, and its article. */
 	noun: string;
+	article: 'a' | 'an';
 	/** The most values of one account in a single request. */
 	perRequest: number;
 	/** The most values an account can ask for in a run. */
 	perAccount: number;
 	/**
-	 * Where a later item does not add to an earlier one but overrules it: the value of the same
-	 * name, or the whole list. All items are read before anything is sent then.
+	 * What a later item for the same account does: it adds its values, replaces those of the same
+	 * name, or replaces all. Except for `append` all items are read before anything is sent.
 	 */
-	laterWins?: 'value' | 'list';
+	merge: 'append' | 'byName' | 'replace';
 	/** Sorts what the parameter holds into what can be used and what cannot. */
 	read(parameter: unknown): { values: Value[]; unusable: unknown[] };
 	/** The values in the form of the Success item. */
@@ -56,8 +56,10 @@ export const TAGS: ValuesSpec = {
 	key: 'tags',
 	title: 'Tags',
 	noun: 'tag',
+	article: 'a',
 	perRequest: 10,
 	perAccount: 100,
+	merge: 'append',
 	read: readList,
 	asJson: (values) => values,
 };
@@ -68,8 +70,10 @@ export const ATTRIBUTE_NAMES: ValuesSpec = {
 	key: 'attributes',
 	title: 'Attribute Names or IDs',
 	noun: 'attribute',
+	article: 'an',
 	perRequest: 10,
 	perAccount: 10,
+	merge: 'append',
 	read: readList,
 	asJson: (values) => values,
 };
@@ -79,7 +83,7 @@ export const ATTRIBUTE_VALUES: ValuesSpec = {
 	...ATTRIBUTE_NAMES,
 	parameter: 'attributeValues',
 	title: 'Attributes',
-	laterWins: 'value',
+	merge: 'byName',
 	read: readAttributes,
 	asJson: (values) => attributesJson(values.filter(isAttribute)),
 };
@@ -102,17 +106,21 @@ export function attributesJson(attributes: readonly Attribute[]): Record<string,
 	return Object.fromEntries(attributes.map(({ name, value }) => [name, value]));
 }
 
-/** Reads the values one item asks for. */
-export function readWanted(context: IExecuteFunctions, spec: ValuesSpec, item: number): Wanted {
-	const { values, unusable } = spec.read(context.getNodeParameter(spec.parameter, item));
+/**
+ * Reads the values one item asks for.
+ *
+ * @param parameter the value of the spec's parameter for the item
+ */
+export function readWanted(spec: ValuesSpec, parameter: unknown): Wanted {
+	const { values, unusable } = spec.read(parameter);
 	return { values, unusable, fault: complaint(spec, values, unusable) };
 }
 
 /** The fault of an account that is to have more values than the service can hold for it. */
 export function tooMany({ noun, perAccount }: ValuesSpec, count: number): Fault {
 	return inputFault(
-		`${count} ${noun}s for one account, ${perAccount} are allowed`,
-		`Leave out what the account does not need: Tencent Chat holds at most ${perAccount} ${noun}s.`,
+		`This account would get ${count} ${noun}s, but it can have at most ${perAccount}`,
+		`Remove the ${noun}s that the account does not need.`,
 	);
 }
 
@@ -134,9 +142,9 @@ function readAttributes(parameter: unknown): { values: Attribute[]; unusable: un
 	return { values: [...byName.values()], unusable };
 }
 
-/** The one text that is given; an empty value is none, since the service wants 1 to 50 bytes (90030). */
-function oneOf(given: unknown): string | undefined {
-	const { values, unusable } = readList([given]);
+/** The one text that is given; an empty one does not count, since the service wants 1 to 50 bytes (90030). */
+function oneOf(value: unknown): string | undefined {
+	const { values, unusable } = readList([value]);
 	return values.length === 1 && unusable.length === 0 ? values[0] : undefined;
 }
 
@@ -145,24 +153,24 @@ function isAttribute(value: unknown): value is Attribute {
 }
 
 function complaint(spec: ValuesSpec, values: Value[], unusable: unknown[]): Fault | undefined {
-	const { noun, title, perAccount } = spec;
+	const { noun, article, title, perAccount } = spec;
 	if (unusable.length > 0) {
 		return inputFault(
-			`'${shown(unusable[0])}' does not fit into '${title}'`,
+			`'${title}' contains a value that cannot be used: '${shown(unusable[0])}'`,
 			'Give text or numbers, and leave none empty.',
 		);
 	}
 	if (values.length === 0) {
 		return inputFault(
-			`The item names no ${noun}`,
+			`This item has no ${noun}`,
 			`Fill in '${title}', or check that its expression finds a value in this item.`,
 		);
 	}
 	const tooLong = values.flatMap(textsOf).find((text) => byteLength(text) > LONGEST);
 	if (tooLong !== undefined) {
 		return inputFault(
-			`'${shown(tooLong)}' has ${byteLength(tooLong)} bytes, ${LONGEST} are allowed for a ${noun}`,
-			'Shorten it: letters outside English take 2 to 4 bytes each.',
+			`'${shown(tooLong)}' is ${byteLength(tooLong)} bytes long, but ${article} ${noun} can have at most ${LONGEST}`,
+			'Shorten it. Non-Latin characters use up to 4 bytes each.',
 		);
 	}
 	return values.length > perAccount ? tooMany(spec, values.length) : undefined;

@@ -9,9 +9,11 @@ export interface Options {
 	api: Api;
 	/** Calls of one command per second. */
 	requestsPerSecond: number;
-	/** Further tries after a passing fault. */
+	/** Retries of a request. */
 	maxRetries: number;
-	/** Milliseconds for one request. */
+	/** Seconds for which an outage of the service is waited out. */
+	outageTolerance: number;
+	/** Milliseconds for one request, answer included. */
 	timeout: number;
 	stopOnFailedAccounts: boolean;
 }
@@ -21,11 +23,15 @@ const SHORTEST_TIMEOUT = 4000;
 /** Calls per second and command that an app may make (1047/60568). */
 const FASTEST_PACE = 100;
 const MOST_RETRIES = 10;
+/** Longer than that, a timer of Node would fire at once, and a workflow hang for hours. */
+const LONGEST_TIMEOUT = 300_000;
+const LONGEST_TOLERANCE = 3600;
 
 export const DEFAULT_OPTIONS: Options = {
 	api: 'timpush',
 	requestsPerSecond: FASTEST_PACE,
 	maxRetries: 4,
+	outageTolerance: 30,
 	timeout: 10_000,
 	stopOnFailedAccounts: false,
 };
@@ -34,10 +40,9 @@ function wholeNumber(
 	name: string,
 	otherwise: number,
 	from: number,
-	to = Infinity,
+	to: number,
 ): z.ZodType<number, z.ZodTypeDef, unknown> {
-	const range = to === Infinity ? `${from} or more` : `${from} to ${to}`;
-	const message = `'${name}' takes a whole number, ${range}`;
+	const message = `'${name}' must be a whole number from ${from} to ${to}`;
 	// An expression may find nothing.
 	const given = (value: unknown): unknown => (value === '' || value === null ? otherwise : value);
 	const number = z.coerce.number({ message }).int(message).min(from, message).max(to, message);
@@ -46,7 +51,7 @@ function wholeNumber(
 
 const optionsSchema = z.object({
 	api: z
-		.enum(['timpush', 'allMemberPush'], { message: "'API' is not one of the list" })
+		.enum(['timpush', 'allMemberPush'], { message: "'API' has an unknown value" })
 		.default(DEFAULT_OPTIONS.api),
 	requestsPerSecond: wholeNumber(
 		'Requests per Second',
@@ -55,9 +60,15 @@ const optionsSchema = z.object({
 		FASTEST_PACE,
 	),
 	maxRetries: wholeNumber('Max Retries', DEFAULT_OPTIONS.maxRetries, 0, MOST_RETRIES),
-	timeout: wholeNumber('Timeout', DEFAULT_OPTIONS.timeout, SHORTEST_TIMEOUT),
+	outageTolerance: wholeNumber(
+		'Outage Tolerance (Seconds)',
+		DEFAULT_OPTIONS.outageTolerance,
+		0,
+		LONGEST_TOLERANCE,
+	),
+	timeout: wholeNumber('Timeout', DEFAULT_OPTIONS.timeout, SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
 	stopOnFailedAccounts: z
-		.boolean({ message: "'Stop on Failed Accounts' is on or off" })
+		.boolean({ message: "'Stop on Failed Accounts' must be true or false" })
 		.default(DEFAULT_OPTIONS.stopOnFailedAccounts),
 });
 
@@ -87,16 +98,16 @@ export const optionsField: INodeProperties = {
 				{
 					name: 'All-Member Push',
 					value: 'allMemberPush',
-					description: 'The older family v4/all_member_push, for user IDs only',
+					description: 'The older API (v4/all_member_push), for user IDs only',
 				},
 				{
 					name: 'Push',
 					value: 'timpush',
-					description: 'The current family v4/timpush, for user IDs and registration IDs',
+					description: 'The current API (v4/timpush), for user IDs and registration IDs',
 				},
 			],
 			default: 'timpush',
-			description: "The family of calls that your app's plan includes",
+			description: 'Which Tencent push API your plan includes',
 		},
 		{
 			displayName: 'Max Retries',
@@ -104,7 +115,17 @@ export const optionsField: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 0, maxValue: MOST_RETRIES },
 			default: 4,
-			description: 'How often a request is sent again after a fault that passes by itself',
+			description:
+				'How many times to retry a request that failed temporarily while other requests are answered',
+		},
+		{
+			displayName: 'Outage Tolerance (Seconds)',
+			name: 'outageTolerance',
+			type: 'number',
+			typeOptions: { minValue: 0, maxValue: LONGEST_TOLERANCE },
+			default: 30,
+			description:
+				'How long to wait for Tencent Chat while no request at all is answered, before the remaining accounts fail',
 		},
 		{
 			displayName: 'Requests per Second',
@@ -113,7 +134,7 @@ export const optionsField: INodeProperties = {
 			typeOptions: { minValue: 1, maxValue: FASTEST_PACE },
 			default: 100,
 			description:
-				'The most calls per second, over all executions of this n8n process. With several workers give each its part of the 100 that Tencent allows an app.',
+				'The maximum number of requests per second, over all executions of this n8n process. If Tencent Chat accepts fewer, because other workers or programs use the same app, the node adapts.',
 		},
 		{
 			displayName: 'Stop on Failed Accounts',
@@ -121,15 +142,15 @@ export const optionsField: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				"Whether to fail the execution, after all accounts were tried, when any account failed. Counts only while 'On Error' is 'Stop Workflow'.",
+				"Whether to fail the execution, after all accounts were tried, when any account failed. Only applies when 'On Error' is 'Stop Workflow'.",
 		},
 		{
 			displayName: 'Timeout',
 			name: 'timeout',
 			type: 'number',
-			typeOptions: { minValue: SHORTEST_TIMEOUT },
+			typeOptions: { minValue: SHORTEST_TIMEOUT, maxValue: LONGEST_TIMEOUT },
 			default: 10000,
-			description: 'How many milliseconds to wait for the answer to one request',
+			description: 'How many milliseconds to wait for the complete answer to one request',
 		},
 	],
 };

@@ -1,18 +1,21 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
-import { apiError } from '../errors/apiError';
-import { chunksOf } from '../accounts/batches';
-import { settingsFault, type Fault } from '../errors/codes';
-import { Delivery } from '../accounts/delivery';
-import { operations } from './index';
+import { operations } from '.';
 import type { Operation } from './Operation';
 import { readOptions, type Options } from './options';
-import { arranged, outputsOf, stopOnFailed } from '../accounts/outputs';
-import { Work } from '../helpers/wait';
-import { registeredNames } from '../methods/attributeNames';
-import { Targets, markUndone } from '../accounts/targets';
-import { Wire } from '../transport/client';
+import { AccountReader } from '../accounts/accountReader';
+import { batchesOf } from '../accounts/batches';
+import { Delivery } from '../accounts/delivery';
+import { Outcomes } from '../accounts/outcomes';
+import { outputsOf, stopOnFailed, toNodeOutputs } from '../accounts/outputs';
+import { apiError } from '../errors/apiError';
+import { settingsFault, unexpectedFault, type Fault } from '../errors/faults';
+import { TimeSlice } from '../helpers/wait';
+import { AttributeNames } from '../methods/attributeNames';
 import { accessOf } from '../transport/access';
+import { Client } from '../transport/client';
+import { rateLimiterOf } from '../transport/rateLimiter';
+import { Sender, type Gate } from '../transport/sender';
 
 /** What the whole run goes by. */
 interface Settings {
@@ -21,19 +24,22 @@ interface Settings {
 	/** The path of the operation's call. */
 	path: string;
 	sdkAppId: number;
+	/** Host of the API, for messages. */
+	host: string;
 }
 
-/** Runs the node: items → targets → chunks → outcomes → outputs. */
+/** Runs the node: items → accounts → batches → outcomes → outputs. */
 export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const operation = chosenOperation(this);
-	const targets = new Targets(this, operation?.values);
+	const outcomes = new Outcomes();
+	const reader = new AccountReader(this, operation?.values, outcomes);
 	const settings = await settingsOrFault(this, operation);
 	const isReady = !isFault(settings);
-	if (isReady) await deliver(this, targets, settings);
-	else await refuse(this, targets, settings);
-	const outputs = await outputsOf(targets.entries, operation);
+	if (isReady) await deliver(this, reader, outcomes, settings);
+	else await refuse(this, reader, outcomes, settings);
+	const outputs = await outputsOf(reader.records, outcomes, operation);
 	if (isReady && settings.options.stopOnFailedAccounts) stopOnFailed(this, outputs);
-	return arranged(this, outputs);
+	return toNodeOutputs(this, outputs);
 }
 
 function chosenOperation(context: IExecuteFunctions): Operation | undefined {
@@ -47,20 +53,20 @@ async function settingsOrFault(
 	operation: Operation | undefined,
 ): Promise<Settings | Fault> {
 	try {
-		if (!operation) throw new Error("The chosen 'Operation' is not offered for this 'Resource'");
+		if (!operation) throw new Error("This 'Operation' does not exist for this 'Resource'");
 		const options = readOptions(context);
 		const path = operation.paths[options.api];
 		if (path === undefined) {
 			throw new Error(
-				`'${operation.option.name}' is not part of the older API: set the option 'API' to 'Push'`,
+				`'${operation.option.name}' is not part of the older API. Set the option 'API' to 'Push'`,
 			);
 		}
-		const { sdkAppId } = accessOf(await context.getCredentials('tencentChatApi'));
-		return { operation, options, path, sdkAppId };
+		const { sdkAppId, baseUrl } = accessOf(await context.getCredentials('tencentChatApi'));
+		return { operation, options, path, sdkAppId, host: new URL(baseUrl).host };
 	} catch (error) {
 		return settingsFault(
 			error instanceof Error ? error.message : 'The settings cannot be read',
-			'Nothing was sent. Correct this in the node or in its credential and run it again.',
+			'Nothing was sent. Fix this in the node or its credential and run it again.',
 		);
 	}
 }
@@ -69,41 +75,77 @@ function isFault(settings: Settings | Fault): settings is Fault {
 	return 'kind' in settings;
 }
 
-/** Settings that no request can be sent with concern every account alike. */
-async function refuse(context: IExecuteFunctions, targets: Targets, fault: Fault): Promise<void> {
+/** With settings that no request can be sent with, every account fails for the same reason. */
+async function refuse(
+	context: IExecuteFunctions,
+	reader: AccountReader,
+	outcomes: Outcomes,
+	fault: Fault,
+): Promise<void> {
 	if (!context.continueOnFail()) {
 		throw new NodeOperationError(context.getNode(), fault.message, {
 			description: fault.description,
 		});
 	}
 	const cancelled = cancelSignal(context);
-	const work = new Work();
-	for (const order of targets.orders()) {
-		if (order) markUndone(order.target, order.values, fault);
-		if (work.isLong()) await work.rest();
+	const slice = new TimeSlice();
+	for (const request of reader.requests()) {
+		if (request) outcomes.fail(request.target, request.values, fault);
+		if (slice.isOver()) await slice.next();
 		if (cancelled.aborted) return;
 	}
 }
 
 async function deliver(
 	context: IExecuteFunctions,
-	targets: Targets,
-	{ operation, options, path, sdkAppId }: Settings,
+	reader: AccountReader,
+	outcomes: Outcomes,
+	settings: Settings,
 ): Promise<void> {
+	const { operation, options, path, sdkAppId, host } = settings;
 	const cancelled = cancelSignal(context);
-	const wire = new Wire(context, { sdkAppId, ...options });
-	const delivery = new Delivery(wire, cancelled, {
+	const client = new Client(context, { host, timeout: options.timeout });
+	const outageTolerance = options.outageTolerance * 1000;
+	const sender = new Sender(client, { host, ...options, outageTolerance }, cancelled);
+	const gateOf = (command: string): Gate => ({
+		limiter: rateLimiterOf(sdkAppId, command),
+		limit: options.requestsPerSecond,
+		cost: 1,
+	});
+	const delivery = new Delivery(sender, outcomes, {
 		operation,
 		path,
+		gates: [gateOf(path)],
 		maxRetries: options.maxRetries,
-		registeredNames: async (isWanted) => await registeredNames(wire, options.api, isWanted),
-		throwsWhenFruitless: !context.continueOnFail(),
+		lookUp: new AttributeNames(sender, options.api, gateOf),
 	});
-	const perRequest = operation.values?.perRequest ?? 0;
-	await delivery.deliverAll(chunksOf(targets.orders(), perRequest, cancelled));
-	// n8n itself reports a cancelled execution; what was done by then stands on Success.
-	if (cancelled.aborted) return;
-	if (delivery.ended && delivery.isFruitless()) throw apiError(context.getNode(), delivery.ended);
+	const limits = {
+		accounts: operation.accountsPerRequest,
+		values: operation.values?.perRequest ?? 0,
+	};
+	const isPointless = (): boolean =>
+		cancelled.aborted || isReportedAsWhole(context, outcomes, sender.stoppedBy);
+	try {
+		await delivery.deliverAll(batchesOf(reader.requests(), limits, isPointless));
+	} catch (error) {
+		// Nobody foresaw this. What was done stays on Success, and nothing is lost.
+		sender.stop(unexpectedFault(error));
+	}
+	const { stoppedBy } = sender;
+	// n8n itself reports a cancelled execution; what was done by then is on Success.
+	if (cancelled.aborted || !stoppedBy) return;
+	if (isReportedAsWhole(context, outcomes, stoppedBy)) throw apiError(context.getNode(), stoppedBy);
+	reader.failUnread(stoppedBy);
+	for (const record of reader.records) outcomes.failRest(record, stoppedBy);
+}
+
+/** Where nothing was done, the reason for which the run stopped is reported once, not for each account. */
+function isReportedAsWhole(
+	context: IExecuteFunctions,
+	outcomes: Outcomes,
+	stoppedBy: Fault | undefined,
+): boolean {
+	return stoppedBy !== undefined && !outcomes.hasDone && !context.continueOnFail();
 }
 
 function cancelSignal(context: IExecuteFunctions): AbortSignal {

@@ -1,28 +1,45 @@
 import { sleep } from 'n8n-workflow';
 
-/** Milliseconds after which a wait looks whether it is still wanted; older n8n cannot cut a sleep short. */
-const LOOK = 100;
+/**
+ * Waits that many milliseconds, or until the signal is given, whichever comes first. Older n8n
+ * ignores the signal given to `sleep`, so it is listened to here as well.
+ */
+export async function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+	if (signal.aborted) return;
+	await new Promise<void>((resolve) => {
+		const stopListening = onAbort(signal, resolve);
+		const done = (): void => {
+			stopListening();
+			resolve();
+		};
+		sleep(milliseconds, ownSignal(signal)).then(done, done);
+	});
+}
 
-/** Waits that many milliseconds, or until the signal is given, whichever comes first. */
-export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-	const until = performance.now() + milliseconds;
-	for (let left = milliseconds; left > 0 && !signal.aborted; left = until - performance.now()) {
-		await sleep(Math.min(left, LOOK));
-	}
+/** Calls back when the signal is given. Returns what ends the listening. */
+export function onAbort(signal: AbortSignal, callBack: () => void): () => void {
+	const own = ownSignal(signal);
+	own.addEventListener('abort', callBack, { once: true });
+	return () => own.removeEventListener('abort', callBack);
+}
+
+/** Many listen to one signal, and Node takes more than ten listeners of an object for a leak. */
+function ownSignal(signal: AbortSignal): AbortSignal {
+	return AbortSignal.any([signal]);
 }
 
 /** Milliseconds of work after which n8n's editor and webhooks get their turn. */
-const LONGEST_WORK = 10;
+const LONGEST_SLICE = 10;
 
-/** Long work in portions: `if (work.isLong()) await work.rest()`. */
-export class Work {
+/** Long work in slices: `if (slice.isOver()) await slice.next()`. */
+export class TimeSlice {
 	private since = performance.now();
 
-	isLong(): boolean {
-		return performance.now() - this.since >= LONGEST_WORK;
+	isOver(): boolean {
+		return performance.now() - this.since >= LONGEST_SLICE;
 	}
 
-	async rest(): Promise<void> {
+	async next(): Promise<void> {
 		await sleep(0);
 		this.since = performance.now();
 	}

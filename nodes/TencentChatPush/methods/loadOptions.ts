@@ -4,11 +4,11 @@ import {
 	type INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { apiError } from '../errors/apiError';
+import { attributeNamesIn, attributeNamesPath } from './attributeNames';
 import { DEFAULT_OPTIONS } from '../actions/options';
-import { registeredNames } from './attributeNames';
-import { Wire } from '../transport/client';
+import { apiError } from '../errors/apiError';
 import { accessOf } from '../transport/access';
+import { Client } from '../transport/client';
 
 /** The attributes registered in the app, for drop-downs. */
 export async function getAttributeNames(
@@ -25,10 +25,12 @@ export async function getAttributeNames(
 }
 
 async function fetchNames(context: ILoadOptionsFunctions): Promise<string[]> {
-	const { sdkAppId } = accessOf(await context.getCredentials('tencentChatApi'));
-	const wire = new Wire(context, { ...DEFAULT_OPTIONS, sdkAppId });
+	const { baseUrl } = accessOf(await context.getCredentials('tencentChatApi'));
+	const { timeout } = DEFAULT_OPTIONS;
+	const client = new Client(context, { host: new URL(baseUrl).host, timeout });
 	const isOlder = context.getCurrentNodeParameter('options.api') === 'allMemberPush';
-	const names = await registeredNames(wire, isOlder ? 'allMemberPush' : 'timpush', () => true);
+	const path = attributeNamesPath(isOlder ? 'allMemberPush' : 'timpush');
+	const names = attributeNamesIn(await client.post(path, {}));
 	if (Array.isArray(names)) return names;
 	throw apiError(context.getNode(), names);
 }

@@ -6,173 +6,79 @@ import {
 	type ILoadOptionsFunctions,
 	type IN8nHttpFullResponse,
 } from 'n8n-workflow';
-import { z } from 'zod';
 
-import {
-	badResponseFault,
-	codeFault,
-	httpFault,
-	localFault,
-	networkFault,
-	type Fault,
-} from '../errors/codes';
-import { paceOf } from './rateLimiter';
+import { bodyOf, discard } from './responseBody';
+import { replyOf, unanswered, type Reply } from './reply';
+import { networkFault, timeoutFault, unsentFault } from '../errors/faults';
+import { wait } from '../helpers/wait';
 
-/** What the service said to one request. */
-export interface Reply {
-	/** Why nothing was carried out for the accounts that are not listed; absent when it was. */
-	fault?: Fault;
-	/** The accounts that the service refused one by one, each with its reason. */
-	listed: ReadonlyMap<string, Fault>;
-	/** Whether anybody answered; if not, `fault` says what became of the connection. */
-	isAnswer: boolean;
-	/** The answer itself, for operations that read. */
-	body: unknown;
-}
-
-export interface WireSettings {
-	sdkAppId: number;
-	/** Calls of one command per second. */
-	requestsPerSecond: number;
-	/** Milliseconds for one request. */
+export interface ClientSettings {
+	/** Host of the API, for messages. */
+	host: string;
+	/** Milliseconds for one request, from its start to the last byte of its answer. */
 	timeout: number;
 }
 
-/**
- * The three status fields of every answer, and the accounts refused one by one, which come with
- * `ActionStatus: 'OK'` (add_tag page, 1047/60568). Further fields may be added by the service.
- */
-const answerSchema = z
-	.object({
-		ActionStatus: z.enum(['OK', 'FAIL']),
-		ErrorCode: z.number().int(),
-		ErrorInfo: z.string().nullish(),
-		ErrorList: z
-			.array(
-				z.object({
-					// Whoever is meant, somebody was refused: a name that is none counts as a stranger's.
-					To_Account: z.string().catch(''),
-					ErrorCode: z.number().int(),
-					ErrorInfo: z.string().nullish(),
-				}),
-			)
-			.nullish(),
-	})
-	.passthrough();
-
-type Answer = z.infer<typeof answerSchema>;
-
-const NOBODY: ReadonlyMap<string, Fault> = new Map();
-
-/** The line to Tencent Chat: one request in, one reply out, at the pace of the app. */
-export class Wire {
-	/** When the first request left since the service last answered one. */
-	private unansweredSince: number | undefined;
-
+/** Sends requests to Tencent Chat: one request in, one reply out. It never throws. */
+export class Client {
 	constructor(
 		private readonly context: IExecuteFunctions | ILoadOptionsFunctions,
-		private readonly settings: WireSettings,
+		private readonly settings: ClientSettings,
 	) {}
 
-	/**
-	 * Sends one request when its turn comes.
-	 *
-	 * @returns `undefined` when it was no longer wanted by then
-	 */
-	async post(path: string, body: IDataObject, isWanted: () => boolean): Promise<Reply | undefined> {
-		const pace = paceOf(this.settings.sdkAppId, path);
-		const call = await pace.turn(this.settings.requestsPerSecond, isWanted);
-		if (!call) return undefined;
-		this.unansweredSince ??= call.leftAt;
-		const reply = await this.request(path, body);
-		pace.answered(call);
-		if (reply.isAnswer) this.unansweredSince = undefined;
-		if (isTooFast(reply)) pace.stepDown(reply.fault?.retryAfter);
-		return reply;
+	/** Sends one request and waits for its answer, at most as long as the time limit says. */
+	async post(path: string, body: IDataObject): Promise<Reply> {
+		const finished = new AbortController();
+		try {
+			return await Promise.race([
+				this.request(path, body, finished.signal),
+				this.timeLimit(finished.signal),
+			]);
+		} catch (error) {
+			// n8n's own object carries the URL with the UserSig: only what it says of the cause goes on.
+			return unanswered(this.sendingFault(error));
+		} finally {
+			finished.abort();
+		}
 	}
 
-	/** Milliseconds for which the service has left every request without an answer. */
-	get silence(): number {
-		return this.unansweredSince === undefined ? 0 : performance.now() - this.unansweredSince;
-	}
-
-	private async request(path: string, body: IDataObject): Promise<Reply> {
+	private async request(path: string, body: IDataObject, finished: AbortSignal): Promise<Reply> {
 		const options: IHttpRequestOptions = {
 			method: 'POST',
 			url: path,
 			body,
 			json: true,
 			timeout: this.settings.timeout,
+			// Read here: n8n limits neither the size of a body nor the time it takes as a whole.
+			encoding: 'stream',
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,
 		};
-		try {
-			const response: IN8nHttpFullResponse =
-				await this.context.helpers.httpRequestWithAuthentication.call(
-					this.context,
-					'tencentChatApi',
-					options,
-				);
-			return replyOf(response);
-		} catch (error) {
-			// n8n's own object carries the URL with the UserSig: only what it says of the cause goes on.
-			return { fault: sendingFault(error), listed: NOBODY, isAnswer: false, body: undefined };
+		const response: IN8nHttpFullResponse =
+			await this.context.helpers.httpRequestWithAuthentication.call(
+				this.context,
+				'tencentChatApi',
+				options,
+			);
+		const { statusCode, headers } = response;
+		if (statusCode === 200 && !finished.aborted) {
+			return replyOf({ statusCode, headers, body: await bodyOf(response.body, finished) });
 		}
+		discard(response.body);
+		return replyOf({ statusCode, headers, body: undefined });
 	}
-}
 
-function isTooFast({ fault, listed }: Reply): boolean {
-	return [fault, ...listed.values()].some((each) => each?.kind === 'frequency');
-}
-
-function replyOf({ statusCode, headers, body }: IN8nHttpFullResponse): Reply {
-	if (statusCode !== 200) {
-		return {
-			fault: httpFault(statusCode, retryAfter(headers)),
-			listed: NOBODY,
-			isAnswer: true,
-			body,
-		};
+	private async timeLimit(finished: AbortSignal): Promise<Reply> {
+		await wait(this.settings.timeout, finished);
+		return unanswered(timeoutFault(this.settings.host));
 	}
-	const answer = answerSchema.safeParse(body);
-	if (!answer.success) return { fault: badResponseFault(), listed: NOBODY, isAnswer: true, body };
-	const fault = faultOf(answer.data);
-	return {
-		fault: fault && { ...fault, retryAfter: retryAfter(headers) },
-		listed: listedFaults(answer.data),
-		isAnswer: true,
-		body,
-	};
-}
 
-function faultOf({ ActionStatus, ErrorCode, ErrorInfo }: Answer): Fault | undefined {
-	if (ErrorCode !== 0) return codeFault(ErrorCode, ErrorInfo ?? undefined);
-	return ActionStatus === 'FAIL' ? badResponseFault() : undefined;
-}
-
-function listedFaults({ ErrorList }: Answer): ReadonlyMap<string, Fault> {
-	const refused = (ErrorList ?? []).filter(({ ErrorCode }) => ErrorCode !== 0);
-	return new Map(
-		refused.map((entry) => [
-			entry.To_Account,
-			codeFault(entry.ErrorCode, entry.ErrorInfo ?? undefined),
-		]),
-	);
-}
-
-/** Milliseconds to wait by the Retry-After header: seconds or a date (RFC 9110, 10.2.3). */
-function retryAfter(headers: IDataObject): number | undefined {
-	const value = headers['retry-after'];
-	if (typeof value !== 'string') return undefined;
-	const milliseconds = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
-	return Number.isFinite(milliseconds) ? Math.max(0, milliseconds) : undefined;
-}
-
-function sendingFault(error: unknown): Fault {
-	const code = networkCode(error);
-	if (code !== undefined) return networkFault(code);
-	return localFault(error instanceof Error ? error.message : '');
+	private sendingFault(error: unknown): ReturnType<typeof networkFault> {
+		const code = networkCode(error);
+		if (code !== undefined) return networkFault(code, this.settings.host);
+		return unsentFault(error instanceof Error ? error.message : '');
+	}
 }
 
 /** The name Node gives to what happened to the connection, however deep n8n wrapped it. */

@@ -1,155 +1,208 @@
-import { sleep } from 'n8n-workflow';
+import { AdaptiveLimit } from './adaptiveLimit';
+import { FairQueue } from './fairQueue';
+import { MovingMinimum } from './movingMinimum';
+import { onAbort, wait } from '../helpers/wait';
 
-/** A second of the service with a little to spare: it counts the calls of a command in any one second (60007 beyond). */
+/** A second of the service, in milliseconds, with a little to spare: it refuses one call too many in any second (60007). */
 const SECOND = 1000 + 20;
 
 /** Milliseconds by which a call may be late and still be made up for; more would be a burst. */
 const CATCH_UP = 50;
 
-/** The most milliseconds a call is taken to have spent on its way, over the quickest one. */
+/** The most milliseconds that a call is taken to have spent on its way, beyond the quickest one. */
 const LONGEST_DELAY = 1000;
 
-/** The most milliseconds that others wait for the answer to the very first call. */
-const LONGEST_START = 1000;
-
-/** Milliseconds after which waiting calls look whether they are still wanted, or may leave early. */
-const LOOK = 50;
-
-/** What remains of the pace after a frequency code, and how much comes back per second. */
-const STEP_DOWN = 0.7;
-const LOWEST_SHARE = 0.05;
-const RECOVERY = 0.05;
-/** The longest Retry-After, in milliseconds, that is waited for; a workflow must not hang for a longer one. */
-export const LONGEST_RETRY_AFTER = 120_000;
-/** Milliseconds in which several frequency codes count as one: they answer calls sent at one pace. */
-const ONE_STEP = 500;
-
-/** A call that left; all times in the clock of `performance.now()`. */
-export interface Call {
-	readonly leftAt: number;
-	answeredAt?: number;
+/** What a call asks for. */
+export interface Permit {
+	/** Calls (or accounts, where the limiter counts accounts) per second. */
+	limit: number;
+	/** How much of the limit the call uses up; 1 unless accounts are counted. */
+	cost: number;
 }
 
-interface Waiting {
-	limit: number;
-	isWanted: () => boolean;
+/** A call that left; times in the clock of `performance.now()`. */
+export interface Call extends Permit {
+	readonly leftAt: number;
+	/** Whether its place is already on the way to be released. */
+	isSettled: boolean;
+}
+
+/** What became of a call. */
+export type CallResult = 'accepted' | 'refused' | 'unanswered';
+
+interface Waiting extends Permit {
 	go: (call: Call | undefined) => void;
 }
 
-/** Lets the calls of one app and command leave evenly, never more than `limit` in any one second. */
-export class Pace {
-	/** The calls that may still count in the service's second. */
-	private calls: Call[] = [];
+/** Everybody who waits with the same limit. */
+interface Lane {
+	readonly limit: number;
+	/** What calls with this limit or a lower one hold. */
+	held: number;
+	/** When the next call of the lane may leave, as far as even spacing goes. */
+	due: number;
+	readonly queue: FairQueue<Waiting>;
+	/** Whether somebody already looks after its queue. */
+	isServed: boolean;
+}
 
-	/** Milliseconds the quickest call took so far: what others took longer they may have come later. */
-	private quickest = Infinity;
+/**
+ * Lets the calls of one app and command leave evenly, over all executions of the n8n process.
+ *
+ * In any second no more calls arrive than the limit that they were made with: a call holds a
+ * place from when it leaves until a second after it arrived at the latest. Calls with a lower
+ * limit do not delay those with a higher one, but count for them. A service that accepts fewer
+ * calls than the limit is followed by {@link AdaptiveLimit}.
+ */
+export class RateLimiter {
+	/** By limit, lowest first. */
+	private lanes: Lane[] = [];
 
-	private waiting: Waiting[] = [];
+	/** Calls without an answer, and calls with one whose place is not free yet; both oldest first. */
+	private unanswered: Call[] = [];
 
-	/** When the next call would leave if every timer were exact. */
-	private due = 0;
+	private settled: Array<{ call: Call; at: number }> = [];
 
-	/** The part of the limit in use, 0 to 1: other processes may share the app. */
-	private share = 1;
+	private readonly latency = new MovingMinimum();
 
-	private steppedAt = -Infinity;
+	private readonly adaptive = new AdaptiveLimit();
+
+	/** Until when the service wants no call at all (Retry-After). */
+	private closedUntil = 0;
+
+	/** Given when something happened that may let a call leave earlier. */
+	private change = new AbortController();
 
 	/**
-	 * Waits for the turn of a call, in order of asking.
+	 * Waits until a call may leave.
 	 *
-	 * @param limit calls per second
-	 * @param isWanted asked again and again whether the call is still to be made
-	 * @returns the call that may leave now; `undefined` when it is no longer wanted
+	 * @param owner whose call it is: owners take turns
+	 * @returns `undefined` when the signal was given before that
 	 */
-	async turn(limit: number, isWanted: () => boolean): Promise<Call | undefined> {
-		return await new Promise((go) => {
-			this.waiting.push({ limit, isWanted, go });
-			if (this.waiting.length === 1) void this.serve();
+	async acquire(permit: Permit, owner: object, signal: AbortSignal): Promise<Call | undefined> {
+		if (signal.aborted) return undefined;
+		const lane = this.laneOf(permit.limit);
+		return await new Promise((resolve) => {
+			const waiting: Waiting = {
+				...permit,
+				go: (call) => {
+					stopListening();
+					resolve(call);
+				},
+			};
+			const stopListening = onAbort(signal, () => {
+				lane.queue.remove(owner, waiting);
+				resolve(undefined);
+			});
+			lane.queue.add(owner, waiting);
+			if (!lane.isServed) void this.serve(lane);
 		});
 	}
 
-	/** Notes the answer to a call; how long it took tells how late it may have arrived. */
-	answered(call: Call): void {
-		call.answeredAt = performance.now();
-		this.quickest = Math.min(this.quickest, call.answeredAt - call.leftAt);
-	}
-
 	/**
-	 * Lowers the pace: the service says that calls come too quickly. It recovers by itself.
+	 * Notes what became of a call.
 	 *
-	 * @param retryAfter milliseconds in which no call is to come at all
+	 * @param retryAfter milliseconds in which the service wants no call at all
 	 */
-	stepDown(retryAfter = 0): void {
+	settle(call: Call, result: CallResult, retryAfter = 0): void {
 		const now = performance.now();
-		if (retryAfter <= LONGEST_RETRY_AFTER) this.due = Math.max(this.due, now + retryAfter);
-		if (now - this.steppedAt < ONE_STEP) return;
-		this.share = Math.max(LOWEST_SHARE, this.currentShare(now) * STEP_DOWN);
-		this.steppedAt = now;
+		this.release(call, now);
+		this.closedUntil = Math.max(this.closedUntil, now + retryAfter);
+		if (result !== 'unanswered') this.latency.note(now - call.leftAt, now);
+		if (result === 'accepted') this.adaptive.noteAccepted(call.cost, now);
+		if (result === 'refused') this.adaptive.noteRefused(call.leftAt, now);
+		this.change.abort();
+		this.change = new AbortController();
 	}
 
-	private async serve(): Promise<void> {
-		for (;;) {
-			this.dismissUnwanted();
-			const [first] = this.waiting;
-			if (!first) return;
-			const now = performance.now();
-			const wait = this.waitFor(first.limit, now);
-			if (wait > 0) {
-				await sleep(Math.min(wait, LOOK));
-			} else {
-				this.waiting.shift();
-				first.go(this.leave(now, first.limit));
-			}
+	private async serve(lane: Lane): Promise<void> {
+		lane.isServed = true;
+		for (let first = lane.queue.first; first; first = lane.queue.first) {
+			const milliseconds = this.timeUntil(first, lane, performance.now());
+			if (milliseconds > 0) await wait(milliseconds, this.change.signal);
+			else lane.queue.take()?.go(this.leave(first, lane, performance.now()));
 		}
+		lane.isServed = false;
 	}
 
-	private dismissUnwanted(): void {
-		const unwanted = this.waiting.filter(({ isWanted }) => !isWanted());
-		if (unwanted.length === 0) return;
-		this.waiting = this.waiting.filter((each) => !unwanted.includes(each));
-		for (const { go } of unwanted) go(undefined);
+	/** Milliseconds after which it is worth looking again; 0 when the call may leave now. */
+	private timeUntil({ limit, cost }: Permit, lane: Lane, now: number): number {
+		this.freePlaces(now);
+		const paused = Math.max(lane.due, this.closedUntil) - now;
+		if (paused > 0) return paused;
+		const isFull = (held: number, most: number): boolean => held > 0 && held + cost > most;
+		const total = this.lanes.at(-1)?.held ?? 0;
+		const hasRoom =
+			!isFull(total, Math.max(1, Math.floor(this.adaptive.at(now)))) &&
+			this.lanes.every((each) => each.limit < limit || !isFull(each.held, each.limit));
+		return hasRoom ? 0 : this.timeUntilRelease(now);
 	}
 
-	private waitFor(limit: number, now: number): number {
-		this.calls = this.calls.filter((call) => this.latestArrival(call, now) > now - SECOND);
-		const arrivals = this.calls.map((call) => this.latestArrival(call, now)).sort((a, b) => a - b);
-		const crowded = arrivals.at(-limit);
-		const windowOpens = crowded === undefined ? 0 : crowded + SECOND;
-		return Math.max(this.due, windowOpens, this.warmAt()) - now;
-	}
-
-	/** The first call of a process loads much and leaves late, so others would catch up with it. */
-	private warmAt(): number {
-		const [first] = this.calls;
-		return first && this.quickest === Infinity ? first.leftAt + LONGEST_START : 0;
-	}
-
-	/** When the service may have counted a call, at the latest, on a scale where the quickest took no time. */
-	private latestArrival({ leftAt, answeredAt = Infinity }: Call, now: number): number {
-		const delay = Math.min(answeredAt, now) - leftAt - this.quickest;
-		return leftAt + Math.min(Math.max(delay, 0), LONGEST_DELAY);
-	}
-
-	private leave(now: number, limit: number): Call {
-		const call: Call = { leftAt: now };
-		this.calls.push(call);
-		const spacing = SECOND / (limit * this.currentShare(now));
-		this.due = Math.max(this.due, now - CATCH_UP) + spacing;
+	private leave({ limit, cost }: Permit, lane: Lane, now: number): Call {
+		const call: Call = { limit, cost, leftAt: now, isSettled: false };
+		this.unanswered.push(call);
+		for (const each of this.lanes) if (each.limit >= limit) each.held += cost;
+		const rate = Math.min(limit, this.adaptive.at(now));
+		lane.due = Math.max(lane.due, now - CATCH_UP) + (SECOND * cost) / rate;
 		return call;
 	}
 
-	private currentShare(now: number): number {
-		return Math.min(1, this.share + ((now - this.steppedAt) / 1000) * RECOVERY);
+	/** A call has arrived by now; its place is free a second later. */
+	private release(call: Call, now: number): void {
+		if (call.isSettled) return;
+		call.isSettled = true;
+		this.settled.push({ call, at: now });
+	}
+
+	private freePlaces(now: number): void {
+		while (this.unanswered[0] && this.isOverdue(this.unanswered[0], now)) {
+			const call = this.unanswered.shift();
+			if (call) this.release(call, now);
+		}
+		while (this.settled[0] && this.freeAt(this.settled[0].at) <= now) {
+			const call = this.settled.shift()?.call;
+			if (!call) continue;
+			for (const lane of this.lanes) if (lane.limit >= call.limit) lane.held -= call.cost;
+		}
+	}
+
+	private isOverdue({ isSettled, leftAt }: Call, now: number): boolean {
+		return isSettled || leftAt + LONGEST_DELAY <= now;
+	}
+
+	/** An answer takes at least as long as the quickest one, so the call arrived that much earlier. */
+	private freeAt(settledAt: number): number {
+		const quickest = this.latency.value === Infinity ? 0 : this.latency.value;
+		return settledAt - Math.min(quickest, LONGEST_DELAY) + SECOND;
+	}
+
+	private timeUntilRelease(now: number): number {
+		const [next] = this.settled;
+		const [oldest] = this.unanswered;
+		const at = next ? this.freeAt(next.at) : (oldest?.leftAt ?? now) + LONGEST_DELAY;
+		return Math.max(1, at - now);
+	}
+
+	private laneOf(limit: number): Lane {
+		const known = this.lanes.find((lane) => lane.limit === limit);
+		if (known) return known;
+		const calls = [...this.unanswered.filter(({ isSettled }) => !isSettled)];
+		calls.push(...this.settled.map(({ call }) => call));
+		const counted = calls.filter((call) => call.limit <= limit);
+		const held = counted.reduce((sum, { cost }) => sum + cost, 0);
+		const lane: Lane = { limit, held, due: 0, queue: new FairQueue(), isServed: false };
+		this.lanes = [...this.lanes, lane].sort((a, b) => a.limit - b.limit);
+		return lane;
 	}
 }
 
-/** One pace per app and command for the whole n8n process: its executions share the app's limit. */
-const paces = new Map<string, Pace>();
+/** One rate limiter per app and command for the whole n8n process: its executions share the app's limit. */
+const limiters = new Map<string, RateLimiter>();
 
-/** The pace of a command of an app, the same one for every execution of this n8n process. */
-export function paceOf(sdkAppId: number, path: string): Pace {
-	const key = `${sdkAppId} ${path}`;
-	const pace = paces.get(key) ?? new Pace();
-	paces.set(key, pace);
-	return pace;
+/** The rate limiter of a command of an app, the same one for every execution of this n8n process. */
+export function rateLimiterOf(sdkAppId: number, command: string): RateLimiter {
+	const key = `${sdkAppId} ${command}`;
+	const limiter = limiters.get(key) ?? new RateLimiter();
+	limiters.set(key, limiter);
+	return limiter;
 }

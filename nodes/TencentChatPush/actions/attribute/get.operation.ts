@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
 import type { Operation } from '../Operation';
+import { ACCOUNTS_PER_REQUEST } from '../limits';
+import { heldByAccount } from '../../accounts/heldValues';
 import { attributesJson, type Attribute } from '../../accounts/values';
 
 /** zod's own record would drop an attribute of the name __proto__. */
@@ -30,14 +32,15 @@ export const getAttributes: Operation<Attribute> = {
 		timpush: '/v4/timpush/get_attr',
 		allMemberPush: '/v4/all_member_push/im_get_attr',
 	},
-	request: (shares) => ({ To_Account: shares.map(({ account }) => account) }),
-	found: (body) =>
-		new Map(
+	accountsPerRequest: ACCOUNTS_PER_REQUEST,
+	buildBody: (entries) => ({ To_Account: entries.map(({ account }) => account) }),
+	parseResponse: (body) =>
+		heldByAccount(
 			answer
 				.parse(body)
 				.UserAttrs.flatMap((held) => (held ? [[held.To_Account, listOf(held.Attrs)]] : [])),
 		),
-	result: (account, attributes) => ({ account, attributes: attributesJson(attributes) }),
+	toSuccessJson: (account, attributes) => ({ account, attributes: attributesJson(attributes) }),
 };
 
 function listOf(attributes: Record<string, string> | null | undefined): Attribute[] {

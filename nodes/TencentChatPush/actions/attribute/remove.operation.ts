@@ -1,4 +1,6 @@
 import type { Operation } from '../Operation';
+import { unregisteredAttributes } from './unregistered';
+import { ACCOUNTS_PER_REQUEST } from '../limits';
 import { ATTRIBUTE_NAMES } from '../../accounts/values';
 
 export const removeAttributes: Operation<string> = {
@@ -28,9 +30,11 @@ export const removeAttributes: Operation<string> = {
 		timpush: '/v4/timpush/remove_attr',
 		allMemberPush: '/v4/all_member_push/im_remove_attr',
 	},
+	accountsPerRequest: ACCOUNTS_PER_REQUEST,
 	values: ATTRIBUTE_NAMES,
-	request: (shares) => ({
-		UserAttrs: shares.map(({ account, values }) => ({ To_Account: account, Attrs: values })),
+	buildBody: (entries) => ({
+		UserAttrs: entries.map(({ account, values }) => ({ To_Account: account, Attrs: values })),
 	}),
-	result: (account, removedAttributes) => ({ account, removedAttributes }),
+	findRejected: unregisteredAttributes,
+	toSuccessJson: (account, removedAttributes) => ({ account, removedAttributes }),
 };

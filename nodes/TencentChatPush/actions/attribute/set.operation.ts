@@ -1,4 +1,6 @@
 import type { Operation } from '../Operation';
+import { unregisteredAttributes } from './unregistered';
+import { ACCOUNTS_PER_REQUEST } from '../limits';
 import { ATTRIBUTE_VALUES, attributesJson, type Attribute } from '../../accounts/values';
 
 export const setAttributes: Operation<Attribute> = {
@@ -52,12 +54,14 @@ export const setAttributes: Operation<Attribute> = {
 		timpush: '/v4/timpush/set_attr',
 		allMemberPush: '/v4/all_member_push/im_set_attr',
 	},
+	accountsPerRequest: ACCOUNTS_PER_REQUEST,
 	values: ATTRIBUTE_VALUES,
-	request: (shares) => ({
-		UserAttrs: shares.map(({ account, values }) => ({
+	buildBody: (entries) => ({
+		UserAttrs: entries.map(({ account, values }) => ({
 			To_Account: account,
 			Attrs: attributesJson(values),
 		})),
 	}),
-	result: (account, attributes) => ({ account, attributes: attributesJson(attributes) }),
+	findRejected: unregisteredAttributes,
+	toSuccessJson: (account, attributes) => ({ account, attributes: attributesJson(attributes) }),
 };

@@ -1,4 +1,5 @@
 import type { Operation } from '../Operation';
+import { ACCOUNTS_PER_REQUEST } from '../limits';
 import { tagsField } from './tagsField';
 import { TAGS } from '../../accounts/values';
 
@@ -15,9 +16,10 @@ export const addTags: Operation<string> = {
 		timpush: '/v4/timpush/add_tag',
 		allMemberPush: '/v4/all_member_push/im_add_tag',
 	},
+	accountsPerRequest: ACCOUNTS_PER_REQUEST,
 	values: TAGS,
-	request: (shares) => ({
-		UserTags: shares.map(({ account, values }) => ({ To_Account: account, Tags: values })),
+	buildBody: (entries) => ({
+		UserTags: entries.map(({ account, values }) => ({ To_Account: account, Tags: values })),
 	}),
-	result: (account, addedTags) => ({ account, addedTags }),
+	toSuccessJson: (account, addedTags) => ({ account, addedTags }),
 };

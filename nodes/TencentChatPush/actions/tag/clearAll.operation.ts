@@ -1,4 +1,5 @@
 import type { Operation } from '../Operation';
+import { ACCOUNTS_PER_REQUEST } from '../limits';
 
 export const clearAllTags: Operation = {
 	resource: 'tag',
@@ -13,6 +14,7 @@ export const clearAllTags: Operation = {
 		timpush: '/v4/timpush/clear_all_tags',
 		allMemberPush: '/v4/all_member_push/im_remove_all_tags',
 	},
-	request: (shares) => ({ To_Account: shares.map(({ account }) => account) }),
-	result: (account) => ({ account, cleared: true }),
+	accountsPerRequest: ACCOUNTS_PER_REQUEST,
+	buildBody: (entries) => ({ To_Account: entries.map(({ account }) => account) }),
+	toSuccessJson: (account) => ({ account, cleared: true }),
 };

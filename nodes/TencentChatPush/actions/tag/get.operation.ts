@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
 import type { Operation } from '../Operation';
+import { ACCOUNTS_PER_REQUEST } from '../limits';
+import { heldByAccount } from '../../accounts/heldValues';
 
 const entry = z
 	.object({ To_Account: z.string(), Tags: z.array(z.string()).nullish() })
@@ -22,12 +24,13 @@ export const getTags: Operation<string> = {
 		timpush: '/v4/timpush/get_tag',
 		allMemberPush: '/v4/all_member_push/im_get_tag',
 	},
-	request: (shares) => ({ To_Account: shares.map(({ account }) => account) }),
-	found: (body) =>
-		new Map(
+	accountsPerRequest: ACCOUNTS_PER_REQUEST,
+	buildBody: (entries) => ({ To_Account: entries.map(({ account }) => account) }),
+	parseResponse: (body) =>
+		heldByAccount(
 			answer
 				.parse(body)
 				.UserTags.flatMap((held) => (held ? [[held.To_Account, held.Tags ?? []]] : [])),
 		),
-	result: (account, tags) => ({ account, tags }),
+	toSuccessJson: (account, tags) => ({ account, tags }),
 };

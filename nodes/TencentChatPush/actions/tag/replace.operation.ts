@@ -1,4 +1,5 @@
 import type { Operation } from '../Operation';
+import { ACCOUNTS_PER_REQUEST } from '../limits';
 import { tagsField } from './tagsField';
 import { TAGS } from '../../accounts/values';
 
@@ -13,10 +14,11 @@ export const replaceTags: Operation<string> = {
 	fields: [tagsField],
 	// im_add_tag knows no 'Replace' (1047/37173).
 	paths: { timpush: '/v4/timpush/add_tag' },
-	values: { ...TAGS, perRequest: 100, laterWins: 'list' },
-	request: (shares) => ({
+	accountsPerRequest: ACCOUNTS_PER_REQUEST,
+	values: { ...TAGS, perRequest: 100, merge: 'replace' },
+	buildBody: (entries) => ({
 		Replace: 1,
-		UserTags: shares.map(({ account, values }) => ({ To_Account: account, Tags: values })),
+		UserTags: entries.map(({ account, values }) => ({ To_Account: account, Tags: values })),
 	}),
-	result: (account, tags) => ({ account, tags }),
+	toSuccessJson: (account, tags) => ({ account, tags }),
 };

@@ -1,0 +1,58 @@
+/** The part of the accepted rate that is kept after a refusal, and how fast the limit grows again (per s³). */
+const KEPT = 0.95;
+const GROWTH = 0.15;
+
+const SECOND = 1000;
+
+/**
+ * Finds out how many calls per second the service accepts from this process, which may be fewer
+ * than its documented limit because other processes use the same app.
+ *
+ * After a refusal the limit is what was accepted in the last second. From there it grows like
+ * CUBIC congestion control (RFC 9438): quickly back to where the refusal came, slowly around that
+ * rate, and faster again when nothing is refused there. All times are in milliseconds.
+ */
+export class AdaptiveLimit {
+	/** When calls were accepted, oldest first; those before `oldest` are more than a second old. */
+	private accepted: Array<{ at: number; cost: number }> = [];
+
+	private oldest = 0;
+
+	private acceptedCost = 0;
+
+	/** The rate that was refused last, and when. */
+	private refused: { rate: number; at: number } | undefined;
+
+	/** Calls per second at this moment; `Infinity` while nothing was refused. */
+	at(now: number): number {
+		if (!this.refused) return Infinity;
+		const { rate, at } = this.refused;
+		const backAtRate = Math.cbrt((rate * (1 - KEPT)) / GROWTH);
+		return Math.max(1, rate + GROWTH * ((now - at) / SECOND - backAtRate) ** 3);
+	}
+
+	noteAccepted(cost: number, now: number): void {
+		this.accepted.push({ at: now, cost });
+		this.acceptedCost += cost;
+		this.forget(now);
+	}
+
+	/** A call that left before the last reduction says nothing about the rate since then. */
+	noteRefused(leftAt: number, now: number): void {
+		if (this.refused && leftAt < this.refused.at) return;
+		this.forget(now);
+		this.refused = { rate: Math.max(1, this.acceptedCost), at: now };
+	}
+
+	private forget(now: number): void {
+		for (;;) {
+			const oldest = this.accepted[this.oldest];
+			if (!oldest || oldest.at > now - SECOND) break;
+			this.acceptedCost -= oldest.cost;
+			this.oldest++;
+		}
+		if (this.oldest < 1000) return;
+		this.accepted = this.accepted.slice(this.oldest);
+		this.oldest = 0;
+	}
+}
