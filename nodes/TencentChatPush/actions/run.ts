@@ -1,6 +1,6 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
-import { operations } from '.';
+import { operations } from './index';
 import type { Operation } from './Operation';
 import { readOptions, type Options } from './options';
 import { AccountReader } from '../accounts/accountReader';
