@@ -1,21 +1,21 @@
 import type { Operation } from './Operation';
+import { getAttributes } from './attribute/get.operation';
+import { removeAttributes } from './attribute/remove.operation';
+import { setAttributes } from './attribute/set.operation';
 import { addTags } from './tag/add.operation';
 import { clearAllTags } from './tag/clearAll.operation';
-import { getAttributes } from './attribute/get.operation';
 import { getTags } from './tag/get.operation';
-import { removeAttributes } from './attribute/remove.operation';
 import { removeTags } from './tag/remove.operation';
 import { replaceTags } from './tag/replace.operation';
-import { setAttributes } from './attribute/set.operation';
 
-/** Every operation of the node, in the order of its drop-downs. */
+/** Every operation of the node, by resource and name, as the drop-downs show them. */
 export const operations: readonly Operation[] = [
-	getTags,
+	getAttributes,
+	removeAttributes,
+	setAttributes,
 	addTags,
 	clearAllTags,
-	removeAttributes,
+	getTags,
 	removeTags,
 	replaceTags,
-	getAttributes,
-	setAttributes,
 ];
