@@ -55,7 +55,7 @@ export function codesPage(): string {
 	return [
 		'# Every code and what to do',
 		'',
-		'Made by `npm run docs:codes` from `nodes/TencentChatPush/codes.ts`. What is _sent again_ comes out on',
+		'Made by `npm run docs:codes` from `nodes/TencentChatPush/errors/codes.ts`. What is _sent again_ comes out on',
 		'Failed only after _Max Retries_ further tries. What _ends the run_ stops the workflow if nothing was done',
 		'yet; otherwise what was not done is on Failed.',
 		'',
