@@ -9,6 +9,7 @@ import {
 	readShortText,
 	readSwitch,
 	readText,
+	requireJson,
 	requireText,
 } from './reading';
 import { Refusal } from './refusal';
@@ -217,8 +218,8 @@ export const messageFields: INodeProperties[] = [
 export function readMessage(parameters: Parameters): Message {
 	const fields = readObject(parameters.additionalFields, 'Additional Fields') ?? {};
 	const { fromAccount, dataId, offlinePushInfo } = readChanges({
-		onlineOnly: false,
 		...fields,
+		onlineOnly: isEmpty(fields.onlineOnly) ? false : fields.onlineOnly,
 		title: parameters.title,
 		body: parameters.body,
 	});
@@ -292,7 +293,9 @@ function readData(given: unknown): string | undefined {
 	const data = typeof given === 'string' ? parsed(given) : given;
 	if (isEmpty(data)) return undefined;
 	// Text stays as it came: parsing would cost large numbers their digits.
-	if (typeof data === 'object') return typeof given === 'string' ? given : JSON.stringify(data);
+	if (typeof data === 'object') {
+		return typeof given === 'string' ? given : requireJson(data, 'Data');
+	}
 	throw new Refusal(
 		"'Data' is not an object",
 		'Give an object by expression, or its JSON as text, such as {"page": "sale"}.',

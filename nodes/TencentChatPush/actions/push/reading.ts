@@ -74,11 +74,36 @@ export function readShortText(value: unknown, title: string, longest: number): s
 export function readObject(value: unknown, title: string): IDataObject | undefined {
 	const object = typeof value === 'string' && !isEmpty(value) ? parsed(value) : value;
 	if (isEmpty(object)) return undefined;
-	if (isObject(object)) return object;
+	if (isObject(object)) {
+		requireJson(object, title);
+		return object;
+	}
 	throw new Refusal(
 		`'${title}' is not an object`,
 		'Give an object by expression, or its JSON as text, such as {"page": "sale"}.',
 	);
+}
+
+/**
+ * A value as JSON text.
+ *
+ * @throws Refusal where JSON cannot hold it: very large numbers of code, or circles
+ */
+export function requireJson(value: unknown, title: string): string {
+	const json = jsonOrNothing(value);
+	if (json !== undefined) return json;
+	throw new Refusal(
+		`'${title}' holds something that JSON cannot`,
+		'Give text, numbers, lists and objects alone; large numbers as text.',
+	);
+}
+
+function jsonOrNothing(value: unknown): string | undefined {
+	try {
+		return JSON.stringify(value);
+	} catch {
+		return undefined;
+	}
 }
 
 /** What JSON text stands for; other text stays what it is. */

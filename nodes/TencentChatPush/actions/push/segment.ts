@@ -176,7 +176,7 @@ export function refuseLarge(body: IDataObject): void {
 
 function refuseMixture(by: 'tags' | 'attributes', parameters: Parameters): void {
 	const hasTags = !isEmpty(parameters.tags) || !isEmpty(parameters.excludedTags);
-	const hasAttributes = !isEmpty(parameters.attributeValues);
+	const hasAttributes = rowsOf(parameters.attributeValues).length > 0;
 	if (by === 'tags' ? !hasAttributes : !hasTags) return;
 	throw new Refusal(
 		'The item gives both tags and attributes for one segment',
