@@ -145,5 +145,8 @@ function writtenTime(text: string, timeZone: string): number {
 	if (date === undefined) return NaN;
 	const clock = time.replace(/^\d:/, '0$&');
 	const moment = DateTime.fromISO(`${date}T${clock}${offset}`, { zone });
-	return moment.isValid ? moment.toMillis() : NaN;
+	if (!moment.isValid) return NaN;
+	// Which of two it takes by itself depends on the season in which the workflow runs.
+	const meant = offset === '' ? moment.getPossibleOffsets() : [moment];
+	return Math.min(...meant.map((each) => each.toMillis()));
 }
