@@ -66,6 +66,22 @@ describe('Send to Users', () => {
 			title: 't',
 		});
 	});
+
+	it('fails in a form that an item can hold', () => {
+		const data = {
+			at: new Date(NOW),
+			moment: { toJSON: () => '12:00' },
+			big: 7n,
+			list: [null, 1n],
+		};
+		const failed = sendToUsers.failed({ title: 12, additionalFields: { data } }, CALL);
+		expect(failed).toEqual({
+			title: 12,
+			additionalFields: {
+				data: { at: '2027-01-01T12:00:00.000Z', moment: '12:00', big: '7', list: [null, '1'] },
+			},
+		});
+	});
 });
 
 describe('Send to Segment and Send to All Users', () => {
@@ -456,6 +472,14 @@ describe('Update', () => {
 		});
 	});
 
+	it('gives a push without texts none', () => {
+		const content = { OfflinePushInfo: { PushFlag: 1, Ext: '{}' } };
+		expect(requestFor({ dataId: 'o-2' }, { ...TASK, title: '', body: '', content })).toEqual({
+			...REFERENCE,
+			Content: { ...content, DataId: 'o-2' },
+		});
+	});
+
 	it('gives the task as it is then', () => {
 		const updateFields = { sendAt: '2027-01-06 09:00', title: 'Last day' };
 		const read = updateScheduledPush.read({ scheduledTaskId: 77, updateFields }, CALL);
@@ -553,6 +577,7 @@ describe('Get Many', () => {
 				const got: number[] = [];
 				let last: Parameters<typeof nextPage>[1];
 				for (let page = nextPage(query); page; page = nextPage(query, last)) {
+					expect(page.want).toBeGreaterThan(0);
 					const ids = pageOf(page, total, largest);
 					got.push(...ids);
 					const tasks = ids.map((scheduledTaskId) => ({ ...TASK, scheduledTaskId }));
