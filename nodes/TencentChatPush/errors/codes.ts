@@ -269,4 +269,3 @@ export const EXPLANATIONS: Readonly<Record<number, Explanation>> = {
 	91000: ['transient', 'The service is in trouble at the moment', WAIT],
 	93000: ['rejected', 'The body of the request is too large', CHECK_VALUES],
 };
-

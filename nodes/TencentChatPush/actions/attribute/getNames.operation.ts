@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { PushOperation } from '../push/types';
+import type { PushOperation } from '../PushOperation';
 
 /** The kinds of accounts that an attribute is for. */
 export type AccountType = 'registrationId' | 'userId';
@@ -64,6 +64,7 @@ export const getAttributeNames: PushOperation<undefined, RegisteredName[]> = {
 	callsPerSecond: 100,
 	isRepeatable: true,
 	read: () => undefined,
+	key: () => '',
 	request: () => ({}),
 	answer: registeredNamesIn,
 	results: (_, names) => names.map(nameJson),

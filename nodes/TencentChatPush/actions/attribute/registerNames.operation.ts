@@ -5,8 +5,14 @@ import type { Api } from '../options';
 import { asAsked } from '../push/asked';
 import { readChoice, requireNames } from '../push/reading';
 import { Refusal } from '../push/refusal';
-import type { PushOperation } from '../push/types';
-import { nameJson, type AccountType, type RegisteredName } from './getNames.operation';
+import type { PushOperation } from '../PushOperation';
+import {
+	getAttributeNames,
+	nameJson,
+	registeredNamesIn,
+	type AccountType,
+	type RegisteredName,
+} from './getNames.operation';
 
 /** Attribute names of an app, and bytes of UTF-8 in one (1047/60563). */
 const PLACES = 10;
@@ -76,8 +82,15 @@ export const registerAttributeNames: PushOperation<WantedNames, undefined, Regis
 		accountType: readAccountType(accountType, api),
 	}),
 	request: (_, { api }, { added }) => registrationBody(added, api),
+	key: (wanted) => JSON.stringify(wanted),
 	answer: () => undefined,
 	results: (_, __, { all }) => all.map(nameJson),
+	async execute(wanted, call, ask) {
+		const before = registeredNamesIn(await ask({}, getAttributeNames.paths[call.api]));
+		const registration = registrationOf(wanted, before);
+		if (registration.added.length > 0) await ask(this.request(wanted, call, registration));
+		return this.results(wanted, undefined, registration);
+	},
 	failed: (parameters) => asAsked(parameters, ['names', 'accountType']),
 };
 
