@@ -4,6 +4,9 @@ import { faultRule } from './faultInjection';
 import type { FaultRule } from './faultInjection';
 import type { AccountType } from './accountType';
 import type { AppState } from './app';
+import type { Clock } from './clock';
+import { outageOptions } from './outages';
+import type { Outage, OutageOptions, RecordedOutage } from './outages';
 import type { HttpCall, HttpReply } from './server';
 import type { Oddities, RecordedRequest } from './service';
 
@@ -16,8 +19,12 @@ export interface Controllable {
 	};
 	readonly requests: readonly RecordedRequest[];
 	readonly oddities: Readonly<Oddities>;
+	readonly clock: Clock;
+	readonly outages: readonly RecordedOutage[];
 	injectFault(rule: FaultRule): () => void;
 	clearFaults(): void;
+	outage(options: OutageOptions): Outage;
+	endOutages(): Promise<void>;
 	reset(): void;
 }
 
@@ -38,11 +45,16 @@ const attributeNames = z.union([
 	z.strictObject({ names, type: z.union([z.literal(0), z.literal(1)]).optional() }),
 ]);
 
+const clockTurn = z.union([
+	z.strictObject({ advance: z.number() }),
+	z.strictObject({ now: z.union([z.number(), z.string()]) }),
+]);
+
 const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8, 'ipv4');
 loopback.addAddress('::1', 'ipv6');
 
-/** The endpoints under `/mock-server/` that steer a mock server from another process. */
+/** The endpoints under `/mock/` that steer a mock server from another process. */
 export class Control {
 	private readonly endpoints: ReadonlyMap<string, Endpoint>;
 
@@ -107,11 +119,40 @@ function endpointsOf(mockServer: Controllable): Record<string, Endpoint> {
 			mockServer.clearFaults();
 			return {};
 		},
+		'GET /mock/outages': () => mockServer.outages,
+		'POST /mock/outages': (body) => {
+			const { kind, began } = mockServer.outage(readOutage(body));
+			return { kind, began };
+		},
+		'DELETE /mock/outages': () => {
+			void mockServer.endOutages();
+			return {};
+		},
+		'GET /mock/clock': () => timeOf(mockServer.clock),
+		'POST /mock/clock': (body) => {
+			const turn = clockTurn.parse(body);
+			if ('advance' in turn) mockServer.clock.advance(turn.advance);
+			else mockServer.clock.set(turn.now);
+			return timeOf(mockServer.clock);
+		},
 		'POST /mock/reset': () => {
 			mockServer.reset();
 			return {};
 		},
 	};
+}
+
+/** Over HTTP nobody could end an outage that closes the port, so it needs an end. */
+function readOutage(body: unknown): OutageOptions {
+	const options = outageOptions.parse(body);
+	if (options.kind === 'refused' && options.ms === undefined) {
+		throw new RangeError('a refused port needs ms');
+	}
+	return options;
+}
+
+function timeOf(clock: Clock): { now: string } {
+	return { now: new Date(clock.now()).toISOString() };
 }
 
 function isLoopback(address: string): boolean {

@@ -5,6 +5,9 @@ import { Control } from './control';
 import { limits } from './limits';
 import { FaultInjection } from './faultInjection';
 import type { FaultRule } from './faultInjection';
+import { Clock } from './clock';
+import { Outages } from './outages';
+import type { Outage, OutageOptions, RecordedOutage } from './outages';
 import { CallGate } from './callGate';
 import { seededRandom, shuffled } from './random';
 import { HttpListener } from './server';
@@ -39,6 +42,8 @@ export interface MockServerOptions {
 	answerOrder?: 'request' | 'shuffled';
 	/** Whether the Push service is activated, default true; 90045 otherwise. */
 	pushEnabled?: boolean;
+	/** What the server's clock shows at first, Unix ms or a Date; default the machine's time. */
+	now?: number | Date;
 	/** Seed of all chance, default 1. */
 	seed?: number;
 	/** Called for every request as soon as it is decided. */
@@ -68,28 +73,33 @@ export class MockServer {
 	/** What to put into a credential so that it reaches this mock server. */
 	readonly credential: Readonly<MockServerCredential>;
 	private readonly faultInjection: FaultInjection;
+	private readonly downtimes: Outages;
 	private readonly callGate: CallGate;
 	private readonly service: Service;
 
 	private constructor(
 		/** Accounts, tags and attributes, to look at and to change. */
 		readonly app: App,
+		/** The server's clock, to be turned. */
+		readonly clock: Clock,
 		private readonly listener: HttpListener,
 		private readonly options: MockServerOptions,
 	) {
 		const { seed = 1, callsPerSecond = limits.callsPerSecond, countRefusedCalls } = options;
 		this.credential = credentialOf(options, listener.url);
 		this.faultInjection = new FaultInjection(seed);
+		this.downtimes = new Outages(listener);
 		this.callGate = new CallGate(callsPerSecond, countRefusedCalls);
 		this.service = this.createService(options, seededRandom(seed));
 	}
 
 	/** Starts a mock server, ready for calls. */
 	static async start(options: MockServerOptions = {}): Promise<MockServer> {
-		const { host = '127.0.0.1', port = 0, tls } = options;
+		const { host = '127.0.0.1', port = 0, tls, now } = options;
+		const clock = new Clock(now === undefined ? undefined : Number(now));
 		const app = createApp(options);
-		const listener = await HttpListener.listen({ host, port, tls });
-		const mockServer = new MockServer(app, listener, options);
+		const listener = await HttpListener.listen({ host, port, tls, now: () => clock.now() });
+		const mockServer = new MockServer(app, clock, listener, options);
 		const control = new Control(mockServer);
 		listener.serve((call) =>
 			control.isFor(call) ? control.handle(call) : mockServer.answer(call),
@@ -122,17 +132,42 @@ export class MockServer {
 		this.faultInjection.clear();
 	}
 
-	/** Empties it: no accounts, tags, attributes, requests, rules and counted calls are left. */
+	/**
+	 * Takes the whole service away for a while: every request, whatever it is, meets this. Open
+	 * connections end with a `refused` one; what was carried out by then stays so.
+	 */
+	outage(options: OutageOptions): Outage {
+		return this.downtimes.begin(options);
+	}
+
+	/** Every outage so far, in the order of their beginnings. */
+	get outages(): readonly RecordedOutage[] {
+		return this.downtimes.records;
+	}
+
+	/** Ends all outages. */
+	async endOutages(): Promise<void> {
+		await this.downtimes.clear();
+	}
+
+	/**
+	 * Empties it: no accounts, tags, attributes, requests, rules, outages and counted calls are left,
+	 * and the clock is what it was at first.
+	 */
 	reset(): void {
 		this.app.clear();
+		this.clock.reset();
 		this.faultInjection.reset();
+		this.downtimes.reset();
 		this.callGate.reset();
 		this.service.reset();
 	}
 
 	/** Closes every connection, hanging ones too, and frees the port. */
 	async stop(): Promise<void> {
-		await this.listener.close();
+		const closed = this.listener.close();
+		await this.downtimes.clear();
+		await closed;
 	}
 
 	private answer(call: HttpCall): HttpReply {
@@ -141,10 +176,11 @@ export class MockServer {
 	}
 
 	private createService(options: MockServerOptions, random: () => number): Service {
-		const { app, faultInjection, callGate } = this;
+		const { app, faultInjection, downtimes: outages, callGate } = this;
 		return new Service({
 			app,
 			faultInjection,
+			outages,
 			callGate,
 			identity: identityOf(options),
 			badElement: options.badElement ?? 'request',

@@ -10,8 +10,11 @@ import type { BadElement, Command, CommandSetting } from './commands';
 import { commands } from './commands';
 import type { FaultInjection, Mishap } from './faultInjection';
 import { refusalOf } from './faultInjection';
+import type { Outages } from './outages';
 import type { CallGate } from './callGate';
 import type { HttpCall, HttpReply } from './server';
+
+const bytesPerMegabyte = 1_000_000;
 
 /** What became of a request. */
 export interface RecordedAnswer {
@@ -53,6 +56,7 @@ export interface ServiceParts {
 	identity: AppIdentity;
 	callGate: CallGate;
 	faultInjection: FaultInjection;
+	outages: Outages;
 	badElement: BadElement;
 	arrange: CommandSetting['arrange'];
 	/** Whether the Push service is activated; 90045 otherwise. */
@@ -100,6 +104,8 @@ export class Service {
 	}
 
 	private outcomeOf(request: Request): Outcome {
+		const mishap = this.parts.outages.mishap();
+		if (mishap) return spoil(mishap, () => ({ status: 'reset' }));
 		try {
 			return this.serve(this.admit(request), request);
 		} catch (thrown) {
@@ -192,16 +198,26 @@ function answerOf(run: () => Answer): Answer {
 	}
 }
 
-/** What a fault makes of a request. The first four strike before `serve`, the others after it. */
+/** What a fault makes of a request. Some strike before `serve`, the others after it. */
 function spoil(fault: Mishap, serve: () => Outcome): Outcome {
 	if ('code' in fault) return jsonOutcome(failAnswer(refusalOf(fault)));
 	if ('status' in fault) return { status: fault.status, headers: fault.headers, body: fault.body };
 	if ('reset' in fault) return { status: 'reset' };
 	if ('hang' in fault) return { status: 'hung' };
-	const outcome = serve();
-	if ('lose' in fault) return { status: 'lost' };
+	if ('lose' in fault && fault.lose === 'before') return { status: 'reset' };
+	return spoilAnswer(fault, serve());
+}
+
+function spoilAnswer(fault: Exclude<Mishap, { code: number }>, outcome: Outcome): Outcome {
+	if ('trickle' in fault) return { ...outcome, trickle: fault.trickle };
+	if ('megabytes' in fault) {
+		return { ...outcome, body: outcome.body?.padEnd(fault.megabytes * bytesPerMegabyte) };
+	}
 	if ('garbage' in fault) return { ...outcome, body: fault.garbage, code: undefined };
-	return { ...outcome, body: JSON.stringify(fault.shape ?? null), code: undefined };
+	if ('shape' in fault) {
+		return { ...outcome, body: JSON.stringify(fault.shape ?? null), code: undefined };
+	}
+	return { status: 'lost' };
 }
 
 function jsonOutcome(answer: Answer): Outcome {
