@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-import { outcomeOf } from './control';
+
 import { limits } from './limits';
 import { MockServer } from './mockServer';
 import type { RecordedRequest } from './service';
+import { outcomeOf } from './summary';
 
 const usage = `Starts a stand-in of Tencent's tag and attribute API on 127.0.0.1.
 

@@ -5,15 +5,21 @@ import type { FaultRule } from './faultInjection';
 import type { AccountType } from './accountType';
 import type { AppState } from './app';
 import type { Clock } from './clock';
+import { deviceSettings } from './devices';
+import type { Devices } from './devices';
 import { outageOptions } from './outages';
 import type { Outage, OutageOptions, RecordedOutage } from './outages';
+import type { PushLog } from './pushLog';
 import type { HttpCall, HttpReply } from './server';
 import type { Oddities, RecordedRequest } from './service';
+import { listNotifications, summarize } from './summary';
 
 /** What the control endpoints can see and do; a `MockServer` is one. */
 export interface Controllable {
 	readonly app: {
 		readonly state: AppState;
+		readonly pushes: PushLog;
+		readonly devices: Devices;
 		importAccounts(accounts: string[]): void;
 		registerAttributes(names: string[], type?: AccountType): void;
 	};
@@ -25,15 +31,8 @@ export interface Controllable {
 	clearFaults(): void;
 	outage(options: OutageOptions): Outage;
 	endOutages(): Promise<void>;
+	click(taskId: string, account: string): void;
 	reset(): void;
-}
-
-/** Counts of all requests so far, as `GET /mock/summary` shows them. */
-export interface Summary {
-	requests: number;
-	/** Per command: how many got which ErrorCode, HTTP status (`http 502`), `reset`, `hung`, `lost`. */
-	commands: Record<string, Record<string, number>>;
-	oddities: Readonly<Oddities>;
 }
 
 type Endpoint = (body: unknown) => unknown;
@@ -49,6 +48,8 @@ const clockTurn = z.union([
 	z.strictObject({ advance: z.number() }),
 	z.strictObject({ now: z.union([z.number(), z.string()]) }),
 ]);
+
+const click = z.strictObject({ taskId: z.string(), account: z.string() });
 
 const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8, 'ipv4');
@@ -79,23 +80,6 @@ export class Control {
 	}
 }
 
-/** Counts requests by command and by what became of them. */
-export function summarize({ requests, oddities }: Controllable): Summary {
-	const commands: Summary['commands'] = {};
-	for (const { command, answer } of requests) {
-		const counts = (commands[command] ??= {});
-		const outcome = outcomeOf(answer);
-		counts[outcome] = (counts[outcome] ?? 0) + 1;
-	}
-	return { requests: requests.length, commands, oddities };
-}
-
-/** An answer in a word: its ErrorCode, else its HTTP status, else how the connection ended. */
-export function outcomeOf({ status, code }: RecordedRequest['answer']): string {
-	if (code !== undefined) return String(code);
-	return typeof status === 'number' ? `http ${status}` : status;
-}
-
 function endpointsOf(mockServer: Controllable): Record<string, Endpoint> {
 	return {
 		'GET /mock/state': () => mockServer.app.state,
@@ -117,6 +101,17 @@ function endpointsOf(mockServer: Controllable): Record<string, Endpoint> {
 		},
 		'DELETE /mock/faults': () => {
 			mockServer.clearFaults();
+			return {};
+		},
+		'GET /mock/notifications': () => listNotifications(mockServer.app.pushes),
+		'POST /mock/devices': (body) => {
+			const { account, ...device } = deviceSettings.parse(body);
+			mockServer.app.devices.set(account, device);
+			return mockServer.app.devices.of(account);
+		},
+		'POST /mock/clicks': (body) => {
+			const { taskId, account } = click.parse(body);
+			mockServer.click(taskId, account);
 			return {};
 		},
 		'GET /mock/outages': () => mockServer.outages,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Refusal } from './answer';
 import { isRecord } from './body';
-import type { Mention } from './body';
+import type { Mention } from './mentions';
 import { seededRandom } from './random';
 
 /** What goes wrong with a request. The first five happen before anything is carried out. */

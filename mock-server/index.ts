@@ -1,9 +1,16 @@
 export type { AccountType } from './accountType';
 export type { Answer, ErrorListEntry, UserAttrs, UserTags } from './answer';
 export type { App, AppState } from './app';
-export type { BadElement } from './commands';
+export type { BadElement } from './command';
+export type { Condition } from './condition';
+export type { Device, Fate, Platform } from './devices';
+export type { MsgRandomWindow } from './dispatcher';
+export type { Notification, Wording } from './notification';
+export type { OfflinePushInfo } from './offlinePushInfo';
+export type { PushTask } from './pushLog';
+export type { Plan, PlanName } from './limits';
 export type { Clock } from './clock';
-export type { Summary } from './control';
+
 export type { Fault, FaultRule } from './faultInjection';
 export type { Outage, OutageKind, OutageOptions, RecordedOutage } from './outages';
 export { ReferenceClient } from './referenceClient';
@@ -11,3 +18,4 @@ export type { ApiFamily, ReferenceClientOptions } from './referenceClient';
 export { MockServer } from './mockServer';
 export type { MockServerCredential, MockServerOptions } from './mockServer';
 export type { Oddities, RecordedAnswer, RecordedRequest } from './service';
+export type { NotificationList, PushSummary, Summary, TaskSummary } from './summary';

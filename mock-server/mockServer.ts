@@ -1,8 +1,12 @@
 import type { AppIdentity } from './access';
 import { App } from './app';
-import type { BadElement } from './commands';
+import type { BadElement } from './command';
+import type { PathCommand } from './commands';
+import { Dispatcher } from './dispatcher';
+import type { MsgRandomWindow } from './dispatcher';
 import { Control } from './control';
-import { limits } from './limits';
+import { limits, plans } from './limits';
+import type { Plan, PlanName } from './limits';
 import { FaultInjection } from './faultInjection';
 import type { FaultRule } from './faultInjection';
 import { Clock } from './clock';
@@ -32,8 +36,17 @@ export interface MockServerOptions {
 	attributeNames?: string[];
 	/** ms before each answer. */
 	latency?: number;
-	/** Calls of one command in any one second, default 100; `Infinity` switches the gate off. */
+	/**
+	 * Calls of one tag or attribute command in any one second, default 100; `Infinity` switches the
+	 * gate off.
+	 */
 	callsPerSecond?: number;
+	/** The same for other commands by their name, e.g. `{ push: Infinity }`. */
+	callsPerSecondOf?: Readonly<Record<string, number>>;
+	/** What the edition allows, default that of `standard`; `Infinity` switches a limit off. */
+	plan?: PlanName | Partial<Plan>;
+	/** How long a repeated `MsgRandom` is dropped, default `second`; the documents say both. */
+	msgRandomWindow?: MsgRandomWindow;
 	/** Whether calls refused with 60007 count towards the next second; default false. */
 	countRefusedCalls?: boolean;
 	/** What one bad element spoils, default the whole request. */
@@ -66,7 +79,7 @@ const defaultSecretKey = '0123456789abcdef'.repeat(4);
 const defaultAdmins = ['administrator'];
 
 /**
- * A stand-in of Tencent's tag and attribute REST API. It speaks HTTP, keeps state, is as strict as
+ * A stand-in of Tencent's tag, attribute and push REST API. It speaks HTTP, keeps state, is as strict as
  * the documents, and misbehaves on request.
  */
 export class MockServer {
@@ -75,6 +88,7 @@ export class MockServer {
 	private readonly faultInjection: FaultInjection;
 	private readonly downtimes: Outages;
 	private readonly callGate: CallGate;
+	private readonly dispatcher: Dispatcher;
 	private readonly service: Service;
 
 	private constructor(
@@ -90,6 +104,10 @@ export class MockServer {
 		this.faultInjection = new FaultInjection(seed);
 		this.downtimes = new Outages(listener);
 		this.callGate = new CallGate(callsPerSecond, countRefusedCalls);
+		this.dispatcher = new Dispatcher(app, clock, {
+			...planOf(options),
+			msgRandomWindow: options.msgRandomWindow ?? 'second',
+		});
 		this.service = this.createService(options, seededRandom(seed));
 	}
 
@@ -145,6 +163,15 @@ export class MockServer {
 		return this.downtimes.records;
 	}
 
+	/**
+	 * Has an account click what a push showed it; a second click changes nothing.
+	 *
+	 * @throws RangeError when this push showed it nothing
+	 */
+	click(taskId: string, account: string): void {
+		this.app.pushes.click(taskId, account, this.clock.now());
+	}
+
 	/** Ends all outages. */
 	async endOutages(): Promise<void> {
 		await this.downtimes.clear();
@@ -160,6 +187,7 @@ export class MockServer {
 		this.faultInjection.reset();
 		this.downtimes.reset();
 		this.callGate.reset();
+		this.dispatcher.reset();
 		this.service.reset();
 	}
 
@@ -176,9 +204,14 @@ export class MockServer {
 	}
 
 	private createService(options: MockServerOptions, random: () => number): Service {
-		const { app, faultInjection, downtimes: outages, callGate } = this;
+		const { app, clock, dispatcher, faultInjection, downtimes: outages, callGate } = this;
+		const plan = planOf(options);
 		return new Service({
 			app,
+			clock,
+			dispatcher,
+			callsPerSecondOf: (name: string, { pace }: PathCommand) =>
+				options.callsPerSecondOf?.[name] ?? pace?.callsPerSecond(plan),
 			faultInjection,
 			outages,
 			callGate,
@@ -192,8 +225,12 @@ export class MockServer {
 	}
 }
 
-function createApp({ accounts = [], attributeNames = [] }: MockServerOptions): App {
-	const app = new App();
+function planOf({ plan = 'standard' }: MockServerOptions): Plan {
+	return typeof plan === 'string' ? plans[plan] : { ...plans.standard, ...plan };
+}
+
+function createApp({ accounts = [], attributeNames = [], seed }: MockServerOptions): App {
+	const app = new App(seed);
 	app.importAccounts(accounts);
 	app.registerAttributes(attributeNames);
 	return app;

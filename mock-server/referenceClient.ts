@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Api } from 'tls-sig-api-v2/TLSSigAPIv2.js';
 import { Pool } from 'undici';
 import type { Answer, ErrorListEntry, UserAttrs, UserTags } from './answer';
+import type { Condition } from './condition';
+import type { OfflinePushInfo } from './offlinePushInfo';
 
 /** The two URL families, `v4/timpush/*` and `v4/all_member_push/*`. */
 export type ApiFamily = 'timpush' | 'allMemberPush';
@@ -32,6 +34,15 @@ export interface Departures {
 	/** Query parameters to change, or to leave out where `undefined`. */
 	query?: Record<string, string | undefined>;
 	signal?: AbortSignal;
+}
+
+/** Fields of push and batch besides the content; sender and `MsgRandom` are made where absent. */
+export interface PushFields {
+	From_Account?: string;
+	MsgRandom?: number;
+	DataId?: string;
+	/** Of push only; without it everybody is notified. */
+	Condition?: Condition;
 }
 
 /** An answer as it came over HTTP. */
@@ -72,6 +83,13 @@ const paths = {
 	},
 } as const satisfies Record<ApiFamily, Record<string, string>>;
 
+/** What only timpush has. */
+const pushPaths = {
+	push: 'v4/timpush/push',
+	batch: 'v4/timpush/batch',
+	revoke: 'v4/timpush/revoke',
+} as const;
+
 const accountsPerCall = 100;
 const daySeconds = 86_400;
 
@@ -79,7 +97,7 @@ const daySeconds = 86_400;
 const slotRestMs = 1_005;
 
 /**
- * A plain client of the tag and attribute API, written from the documents alone. It shares nothing
+ * A plain client of the API, written from the documents alone. It shares nothing
  * with the n8n node, so that each can be checked against the other. It neither retries nor judges:
  * every helper resolves to the answer, whether `OK` or `FAIL`.
  */
@@ -163,6 +181,21 @@ export class ReferenceClient {
 		return this.call(this.paths.clearAllTags, { To_Account: accounts });
 	}
 
+	/** Pushes to everybody, or to those who meet the condition. */
+	push(info: OfflinePushInfo, fields: PushFields = {}): Promise<Answer> {
+		return this.call(pushPaths.push, this.pushBody(info, fields));
+	}
+
+	/** Pushes to named accounts, 500 at most. */
+	batch(accounts: string[], info: OfflinePushInfo, fields: PushFields = {}): Promise<Answer> {
+		return this.call(pushPaths.batch, { ...this.pushBody(info, fields), To_Account: accounts });
+	}
+
+	/** Puts other words in the place of a push. */
+	revoke(taskId: string, info?: OfflinePushInfo): Promise<Answer> {
+		return this.call(pushPaths.revoke, { TaskId: taskId, OfflinePushInfo: info });
+	}
+
 	/**
 	 * Adds the same tags (10 at most) to any number of accounts, as fast as the limit allows.
 	 *
@@ -202,6 +235,11 @@ export class ReferenceClient {
 		} finally {
 			this.slots.push(performance.now() + slotRestMs);
 		}
+	}
+
+	private pushBody(info: OfflinePushInfo, fields: PushFields): Record<string, unknown> {
+		const made = { From_Account: this.query.identifier, MsgRandom: randomInt(2 ** 32) };
+		return { ...made, ...fields, OfflinePushInfo: info };
 	}
 
 	private queryString(changes: Record<string, string | undefined>): string {

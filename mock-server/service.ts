@@ -4,10 +4,13 @@ import { checkAccess } from './access';
 import type { Answer } from './answer';
 import { asRefusal, codes, failAnswer, Refusal } from './answer';
 import type { App } from './app';
-import type { Mention } from './body';
-import { mentionsOf } from './body';
-import type { BadElement, Command, CommandSetting } from './commands';
+import type { Clock } from './clock';
+import type { BadElement, CommandSetting } from './command';
+import type { PathCommand } from './commands';
 import { commands } from './commands';
+import type { Dispatcher } from './dispatcher';
+import type { Mention } from './mentions';
+import { mentionsOf } from './mentions';
 import type { FaultInjection, Mishap } from './faultInjection';
 import { refusalOf } from './faultInjection';
 import type { Outages } from './outages';
@@ -54,6 +57,10 @@ export interface Oddities {
 export interface ServiceParts {
 	app: App;
 	identity: AppIdentity;
+	clock: Clock;
+	dispatcher: Dispatcher;
+	/** Calls of a command in any one second, where it is not the usual number. */
+	callsPerSecondOf: (name: string, command: PathCommand) => number | undefined;
 	callGate: CallGate;
 	faultInjection: FaultInjection;
 	outages: Outages;
@@ -73,6 +80,7 @@ interface Request {
 	command: string;
 	query: URLSearchParams;
 	body: unknown;
+	bodyBytes: number;
 	isJson: boolean;
 	mentions: Mention[];
 	accounts: string[];
@@ -81,7 +89,7 @@ interface Request {
 /** A reply, and the ErrorCode it carries. */
 type Outcome = HttpReply & { code?: number };
 
-/** Answers tag and attribute calls as the documents describe, and keeps a record of them. */
+/** Answers calls as the documents describe, and keeps a record of them. */
 export class Service {
 	/** Every request so far, in order of arrival. */
 	readonly requests: RecordedRequest[] = [];
@@ -114,23 +122,33 @@ export class Service {
 	}
 
 	/** Access first, then the frequency gate, then all that needs the body. */
-	private admit(request: Request): Command {
-		const { identity, callGate, pushEnabled } = this.parts;
+	private admit(request: Request): PathCommand {
+		const { identity, pushEnabled } = this.parts;
 		const command = findCommand(request);
 		checkAccess(readQuery(request.query), identity);
-		if (!callGate.admits(request.path, request.at)) {
-			throw new Refusal(codes.tooFrequent, `too many calls of ${request.command} in a second`);
-		}
+		this.checkPace(request, command);
 		if (!request.isJson) throw new Refusal(codes.bodyNotJson, 'the body is not JSON');
 		if (!pushEnabled) throw new Refusal(codes.pushNotEnabled, 'Push is not activated');
 		return command;
 	}
 
-	private serve(run: Command, { command, body, mentions }: Request): Outcome {
-		const { app, badElement, arrange, faultInjection } = this.parts;
-		const { latency, fault, listed } = faultInjection.befall(command, mentions);
-		const serve = (): Outcome =>
-			jsonOutcome(answerOf(() => run(body, { app, badElement, arrange, listed })));
+	private checkPace(request: Request, command: PathCommand): void {
+		const { callGate, clock, callsPerSecondOf } = this.parts;
+		const limit = callsPerSecondOf(request.command, command);
+		if (callGate.admits(request.path, clock.steady(request.at), limit)) return;
+		throw new Refusal(
+			command.pace?.code ?? codes.tooFrequent,
+			`too many calls of ${request.command} in a second`,
+		);
+	}
+
+	private serve(command: PathCommand, request: Request): Outcome {
+		const { app, dispatcher, badElement, arrange, faultInjection } = this.parts;
+		const { body, bodyBytes, mentions } = request;
+		const { latency, fault, listed } = faultInjection.befall(request.command, mentions);
+		const { family, onFailure } = command;
+		const setting = { app, dispatcher, badElement, arrange, listed, family, bodyBytes };
+		const serve = (): Outcome => jsonOutcome(answerOf(() => command.run(body, setting), onFailure));
 		return { ...(fault ? spoil(fault, serve) : serve()), delay: latency };
 	}
 
@@ -149,7 +167,7 @@ function withoutUserSig({ query }: Request): Record<string, string> {
 	return Object.fromEntries(kept);
 }
 
-function findCommand({ method, path }: Request): Command {
+function findCommand({ method, path }: Request): PathCommand {
 	if (method !== 'POST') throw new Refusal(codes.malformedHttp, `${method} instead of POST`);
 	const command = commands.get(path);
 	if (!command) throw new Refusal(codes.unknownCommand, `there is no ${path}`);
@@ -175,6 +193,7 @@ function readRequest({ at, method, url, body: bytes }: HttpCall): Request {
 		command: url.pathname.split('/').at(-1) ?? '',
 		query: url.searchParams,
 		body,
+		bodyBytes: bytes.length,
 		isJson,
 		mentions,
 		accounts: mentions.flatMap(({ account }) => account ?? []),
@@ -190,11 +209,11 @@ function readJson(bytes: Buffer): { value: unknown; isJson: boolean } {
 	}
 }
 
-function answerOf(run: () => Answer): Answer {
+function answerOf(run: () => Answer, onFailure: Partial<Answer> = {}): Answer {
 	try {
 		return run();
 	} catch (thrown) {
-		return failAnswer(asRefusal(thrown));
+		return { ...failAnswer(asRefusal(thrown)), ...onFailure };
 	}
 }
 
