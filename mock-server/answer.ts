@@ -1,3 +1,5 @@
+import type { TaskInfo } from './scheduleCommands';
+
 /**
  * Error codes the mock server answers with by itself, with the meaning the 'Error Codes' page gives
  * them. Where that page leaves a choice, README.md says what the mock server chose.
@@ -82,6 +84,12 @@ export interface Answer {
 	AttrTypes?: Record<string, number>;
 	/** Of push and batch; '' when they fail. */
 	TaskId?: string;
+	/** Of scheduled tasks; 0 when they fail. */
+	TaskID?: number;
+	TaskInfo?: TaskInfo;
+	/** A page of scheduled tasks, and how many there are on all pages. */
+	Tasks?: TaskInfo[];
+	Total?: number;
 }
 
 /** Why a request, or one account of it, is refused: Tencent's code and a sentence. */

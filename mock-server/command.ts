@@ -3,6 +3,7 @@ import type { App, StoreRules } from './app';
 import type { Dispatcher } from './dispatcher';
 import type { Plan } from './limits';
 import { limits } from './limits';
+import type { Schedule } from './schedule';
 
 /** What one bad element (a tag of 51 bytes …) spoils: the whole request, or its account only. */
 export type BadElement = 'request' | 'account';
@@ -34,6 +35,9 @@ export const allMemberPush: Family = {
 export interface CommandSetting {
 	app: App;
 	dispatcher: Dispatcher;
+	schedule: Schedule;
+	/** As in the address of the call. */
+	sdkAppId: number;
 	badElement: BadElement;
 	/** Accounts a fault rule wants in the ErrorList, whatever they bring. */
 	listed: ReadonlyMap<string, Refusal>;

@@ -2,6 +2,7 @@ import * as attributes from './attributeCommands';
 import type { Command, Family, Run } from './command';
 import { allMemberPush, timpush } from './command';
 import * as pushes from './pushCommands';
+import * as schedules from './scheduleCommands';
 import * as tags from './tagCommands';
 
 /** The tag and attribute commands: the name in timpush, in all_member_push, and what it does. */
@@ -22,6 +23,11 @@ const pushTable: ReadonlyArray<readonly [string, Command]> = [
 	['push', pushes.push],
 	['batch', pushes.batch],
 	['revoke', pushes.revoke],
+	['add_sched_task', schedules.addScheduledTask],
+	['modify_sched_task', schedules.modifyScheduledTask],
+	['delete_sched_task', schedules.deleteScheduledTask],
+	['get_sched_task', schedules.getScheduledTask],
+	['list_sched_task', schedules.listScheduledTasks],
 ];
 
 /** A command of the API under its URL path. */

@@ -10,6 +10,8 @@ import type { Devices } from './devices';
 import { outageOptions } from './outages';
 import type { Outage, OutageOptions, RecordedOutage } from './outages';
 import type { PushLog } from './pushLog';
+import type { Schedule } from './schedule';
+import { infoOf } from './scheduleCommands';
 import type { HttpCall, HttpReply } from './server';
 import type { Oddities, RecordedRequest } from './service';
 import { listNotifications, summarize } from './summary';
@@ -26,6 +28,8 @@ export interface Controllable {
 	readonly requests: readonly RecordedRequest[];
 	readonly oddities: Readonly<Oddities>;
 	readonly clock: Clock;
+	readonly schedule: Schedule;
+	readonly credential: Readonly<{ sdkAppId: string }>;
 	readonly outages: readonly RecordedOutage[];
 	injectFault(rule: FaultRule): () => void;
 	clearFaults(): void;
@@ -113,6 +117,11 @@ function endpointsOf(mockServer: Controllable): Record<string, Endpoint> {
 			const { taskId, account } = click.parse(body);
 			mockServer.click(taskId, account);
 			return {};
+		},
+		'GET /mock/scheduled-tasks': () => {
+			const { schedule, credential } = mockServer;
+			const setting = { schedule, sdkAppId: Number(credential.sdkAppId) };
+			return schedule.tasks.map((task) => infoOf(task, setting));
 		},
 		'GET /mock/outages': () => mockServer.outages,
 		'POST /mock/outages': (body) => {

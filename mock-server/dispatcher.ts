@@ -29,7 +29,8 @@ export class Dispatcher {
 	private readonly userGate: CallGate;
 	/** Answers by `MsgRandom`, oldest first. */
 	private readonly answers = new Map<string, { at: number; answer: Answer }>();
-	private today = { day: 0, pushes: 0 };
+	/** Pushes by day, counted from 1970 in UTC. */
+	private readonly pushesOf = new Map<number, number>();
 
 	constructor(
 		private readonly app: App,
@@ -39,9 +40,13 @@ export class Dispatcher {
 		this.userGate = new CallGate(allowance.usersPerSecond);
 	}
 
-	/** Pushes to a segment or to everybody, if the day's number is not used up. */
-	push({ condition, ...content }: PushOrder): PushTask {
-		this.countPush();
+	/**
+	 * Pushes to a segment or to everybody, if the day's number is not used up.
+	 *
+	 * @param at - when, Unix ms
+	 */
+	push({ condition, ...content }: PushOrder, at = this.clock.now()): PushTask {
+		this.countPush(at);
 		const accounts = this.app.reachable.filter(
 			(account) => condition === undefined || meets(this.app.holder(account), condition),
 		);
@@ -49,15 +54,21 @@ export class Dispatcher {
 			...content,
 			...(condition && { condition }),
 			command: 'push',
-			at: this.clock.now(),
+			at,
 			accounts,
 		});
 	}
 
-	/** Pushes to those accounts that exist, and lists the others. */
+	/**
+	 * Pushes to those accounts that exist, and lists the others.
+	 *
+	 * @param listed - accounts to list whatever they are
+	 * @param at - when, Unix ms
+	 */
 	batch(
 		{ accounts, ...content }: BatchOrder,
 		listed: ReadonlyMap<string, Refusal> = new Map(),
+		at = this.clock.now(),
 	): { task: PushTask; errorList: ErrorListEntry[] } {
 		const errorList: ErrorListEntry[] = [];
 		const served = accounts.filter((account) => {
@@ -71,7 +82,6 @@ export class Dispatcher {
 				return false;
 			}
 		});
-		const at = this.clock.now();
 		const task = this.app.pushes.add({ ...content, command: 'batch', at, accounts: served });
 		return { task, errorList };
 	}
@@ -112,16 +122,16 @@ export class Dispatcher {
 	reset(): void {
 		this.userGate.reset();
 		this.answers.clear();
-		this.today = { day: 0, pushes: 0 };
+		this.pushesOf.clear();
 	}
 
-	private countPush(): void {
-		const day = Math.floor(this.clock.now() / dayMs);
-		if (day !== this.today.day) this.today = { day, pushes: 0 };
-		if (this.today.pushes >= this.allowance.pushesPerDay) {
-			throw new Refusal(codes.dayUsedUp, `${this.today.pushes} pushes today`);
+	private countPush(at: number): void {
+		const day = Math.floor(at / dayMs);
+		const pushes = this.pushesOf.get(day) ?? 0;
+		if (pushes >= this.allowance.pushesPerDay) {
+			throw new Refusal(codes.dayUsedUp, `${pushes} pushes that day`);
 		}
-		this.today.pushes += 1;
+		this.pushesOf.set(day, pushes + 1);
 	}
 
 	private forget(until: number): void {

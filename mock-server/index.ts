@@ -19,3 +19,5 @@ export { MockServer } from './mockServer';
 export type { MockServerCredential, MockServerOptions } from './mockServer';
 export type { Oddities, RecordedAnswer, RecordedRequest } from './service';
 export type { NotificationList, PushSummary, Summary, TaskSummary } from './summary';
+export type { ScheduledTask, TaskStatus } from './schedule';
+export type { TaskInfo } from './scheduleCommands';

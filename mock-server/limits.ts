@@ -38,6 +38,8 @@ export const limits = {
 	liveActivityIdBytes: 64,
 	/** How long after a push it may be revoked; revoke page. */
 	revokeWithinMs: 86_400_000,
+	/** Calls of each scheduled task command in any one second; 1047/78839 to 78843. */
+	scheduleCallsPerSecond: 5,
 } as const;
 
 /** What an edition of Push allows. */

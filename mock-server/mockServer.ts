@@ -14,6 +14,7 @@ import { Outages } from './outages';
 import type { Outage, OutageOptions, RecordedOutage } from './outages';
 import { CallGate } from './callGate';
 import { seededRandom, shuffled } from './random';
+import { Schedule } from './schedule';
 import { HttpListener } from './server';
 import type { HttpCall, HttpReply } from './server';
 import { Service } from './service';
@@ -55,6 +56,10 @@ export interface MockServerOptions {
 	answerOrder?: 'request' | 'shuffled';
 	/** Whether the Push service is activated, default true; 90045 otherwise. */
 	pushEnabled?: boolean;
+	/** How long a scheduled task is being dispatched (90107) before it is (90106), ms; default 0. */
+	dispatchMs?: number;
+	/** Days that a list of scheduled tasks may span, default 31; the documents give no number. */
+	scheduleListDays?: number;
 	/** What the server's clock shows at first, Unix ms or a Date; default the machine's time. */
 	now?: number | Date;
 	/** Seed of all chance, default 1. */
@@ -89,6 +94,8 @@ export class MockServer {
 	private readonly downtimes: Outages;
 	private readonly callGate: CallGate;
 	private readonly dispatcher: Dispatcher;
+	/** Scheduled tasks, those carried out included. */
+	readonly schedule: Schedule;
 	private readonly service: Service;
 
 	private constructor(
@@ -107,6 +114,10 @@ export class MockServer {
 		this.dispatcher = new Dispatcher(app, clock, {
 			...planOf(options),
 			msgRandomWindow: options.msgRandomWindow ?? 'second',
+		});
+		this.schedule = new Schedule(app, this.dispatcher, clock, {
+			dispatchMs: options.dispatchMs ?? 0,
+			listDays: options.scheduleListDays ?? 31,
 		});
 		this.service = this.createService(options, seededRandom(seed));
 	}
@@ -182,6 +193,7 @@ export class MockServer {
 	 * and the clock is what it was at first.
 	 */
 	reset(): void {
+		this.schedule.clear();
 		this.app.clear();
 		this.clock.reset();
 		this.faultInjection.reset();
@@ -193,23 +205,26 @@ export class MockServer {
 
 	/** Closes every connection, hanging ones too, and frees the port. */
 	async stop(): Promise<void> {
+		this.schedule.stop();
 		const closed = this.listener.close();
 		await this.downtimes.clear();
 		await closed;
 	}
 
 	private answer(call: HttpCall): HttpReply {
+		this.schedule.runDue();
 		const reply = this.service.handle(call);
 		return { ...reply, delay: (reply.delay ?? 0) + (this.options.latency ?? 0) };
 	}
 
 	private createService(options: MockServerOptions, random: () => number): Service {
-		const { app, clock, dispatcher, faultInjection, downtimes: outages, callGate } = this;
+		const { app, clock, dispatcher, schedule, faultInjection, downtimes: outages, callGate } = this;
 		const plan = planOf(options);
 		return new Service({
 			app,
 			clock,
 			dispatcher,
+			schedule,
 			callsPerSecondOf: (name: string, { pace }: PathCommand) =>
 				options.callsPerSecondOf?.[name] ?? pace?.callsPerSecond(plan),
 			faultInjection,

@@ -45,6 +45,20 @@ export interface PushFields {
 	Condition?: Condition;
 }
 
+/** Whom a scheduled task is for; `Type` of the scheduled task pages. */
+export type TaskType = 'All' | 'Tag' | 'User';
+
+/** What list_sched_task is asked; times are `YYYY-MM-DD HH:MM:SS` in UTC. */
+export interface TaskListQuery {
+	Offset: number;
+	Want: number;
+	OrderBy: 'createAt' | 'schedAt';
+	Asc: boolean;
+	BeginTime: string;
+	EndTime: string;
+	Keyword?: string;
+}
+
 /** An answer as it came over HTTP. */
 export interface RawAnswer {
 	status: number;
@@ -88,6 +102,11 @@ const pushPaths = {
 	push: 'v4/timpush/push',
 	batch: 'v4/timpush/batch',
 	revoke: 'v4/timpush/revoke',
+	addScheduledTask: 'v4/timpush/add_sched_task',
+	modifyScheduledTask: 'v4/timpush/modify_sched_task',
+	deleteScheduledTask: 'v4/timpush/delete_sched_task',
+	getScheduledTask: 'v4/timpush/get_sched_task',
+	listScheduledTasks: 'v4/timpush/list_sched_task',
 } as const;
 
 const accountsPerCall = 100;
@@ -196,6 +215,34 @@ export class ReferenceClient {
 		return this.call(pushPaths.revoke, { TaskId: taskId, OfflinePushInfo: info });
 	}
 
+	/** Plans a push; `content` is the body of push or batch, `schedAt` as in {@link TaskListQuery}. */
+	addScheduledTask(type: TaskType, schedAt: string, content: object): Promise<Answer> {
+		const body = { Type: type, SchedAt: schedAt, Content: content };
+		return this.callForApp(pushPaths.addScheduledTask, body);
+	}
+
+	/** Changes the time or the content of a planned push. */
+	modifyScheduledTask(
+		taskId: number,
+		type: TaskType,
+		change: { SchedAt?: string; Content?: object },
+	): Promise<Answer> {
+		const body = { TaskID: taskId, Type: type, ...change };
+		return this.callForApp(pushPaths.modifyScheduledTask, body);
+	}
+
+	deleteScheduledTask(taskId: number, type: TaskType): Promise<Answer> {
+		return this.callForApp(pushPaths.deleteScheduledTask, { TaskID: taskId, Type: type });
+	}
+
+	getScheduledTask(taskId: number): Promise<Answer> {
+		return this.callForApp(pushPaths.getScheduledTask, { TaskID: taskId });
+	}
+
+	listScheduledTasks(query: TaskListQuery): Promise<Answer> {
+		return this.callForApp(pushPaths.listScheduledTasks, query);
+	}
+
 	/**
 	 * Adds the same tags (10 at most) to any number of accounts, as fast as the limit allows.
 	 *
@@ -235,6 +282,10 @@ export class ReferenceClient {
 		} finally {
 			this.slots.push(performance.now() + slotRestMs);
 		}
+	}
+
+	private callForApp(path: string, body: object): Promise<Answer> {
+		return this.call(path, { Sdkappid: Number(this.query.sdkappid), ...body });
 	}
 
 	private pushBody(info: OfflinePushInfo, fields: PushFields): Record<string, unknown> {

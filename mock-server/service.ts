@@ -15,6 +15,7 @@ import type { FaultInjection, Mishap } from './faultInjection';
 import { refusalOf } from './faultInjection';
 import type { Outages } from './outages';
 import type { CallGate } from './callGate';
+import type { Schedule } from './schedule';
 import type { HttpCall, HttpReply } from './server';
 
 const bytesPerMegabyte = 1_000_000;
@@ -59,6 +60,7 @@ export interface ServiceParts {
 	identity: AppIdentity;
 	clock: Clock;
 	dispatcher: Dispatcher;
+	schedule: Schedule;
 	/** Calls of a command in any one second, where it is not the usual number. */
 	callsPerSecondOf: (name: string, command: PathCommand) => number | undefined;
 	callGate: CallGate;
@@ -143,11 +145,21 @@ export class Service {
 	}
 
 	private serve(command: PathCommand, request: Request): Outcome {
-		const { app, dispatcher, badElement, arrange, faultInjection } = this.parts;
+		const { app, dispatcher, schedule, badElement, arrange, faultInjection } = this.parts;
 		const { body, bodyBytes, mentions } = request;
 		const { latency, fault, listed } = faultInjection.befall(request.command, mentions);
 		const { family, onFailure } = command;
-		const setting = { app, dispatcher, badElement, arrange, listed, family, bodyBytes };
+		const setting = {
+			app,
+			dispatcher,
+			schedule,
+			sdkAppId: this.parts.identity.sdkAppId,
+			badElement,
+			arrange,
+			listed,
+			family,
+			bodyBytes,
+		};
 		const serve = (): Outcome => jsonOutcome(answerOf(() => command.run(body, setting), onFailure));
 		return { ...(fault ? spoil(fault, serve) : serve()), delay: latency };
 	}
