@@ -1,3 +1,4 @@
+import type { InstanceTrace, PushStatistics } from './reports';
 import type { TaskInfo } from './scheduleCommands';
 
 /**
@@ -90,6 +91,10 @@ export interface Answer {
 	/** A page of scheduled tasks, and how many there are on all pages. */
 	Tasks?: TaskInfo[];
 	Total?: number;
+	/** Of all_member_push_statistics. */
+	Results?: PushStatistics[];
+	/** Of all_member_push_trace. */
+	InstanceTrace?: InstanceTrace[];
 }
 
 /** Why a request, or one account of it, is refused: Tencent's code and a sentence. */

@@ -1,5 +1,6 @@
 import type { Answer, Refusal } from './answer';
 import type { App, StoreRules } from './app';
+import type { Clock } from './clock';
 import type { Dispatcher } from './dispatcher';
 import type { Plan } from './limits';
 import { limits } from './limits';
@@ -34,6 +35,7 @@ export const allMemberPush: Family = {
 /** All a command may ask while it runs. */
 export interface CommandSetting {
 	app: App;
+	clock: Clock;
 	dispatcher: Dispatcher;
 	schedule: Schedule;
 	/** As in the address of the call. */

@@ -2,6 +2,7 @@ import * as attributes from './attributeCommands';
 import type { Command, Family, Run } from './command';
 import { allMemberPush, timpush } from './command';
 import * as pushes from './pushCommands';
+import * as reports from './reportCommands';
 import * as schedules from './scheduleCommands';
 import * as tags from './tagCommands';
 
@@ -28,6 +29,8 @@ const pushTable: ReadonlyArray<readonly [string, Command]> = [
 	['delete_sched_task', schedules.deleteScheduledTask],
 	['get_sched_task', schedules.getScheduledTask],
 	['list_sched_task', schedules.listScheduledTasks],
+	['all_member_push_statistics', reports.pushStatistics],
+	['all_member_push_trace', reports.pushTrace],
 ];
 
 /** A command of the API under its URL path. */

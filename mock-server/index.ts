@@ -21,3 +21,4 @@ export type { Oddities, RecordedAnswer, RecordedRequest } from './service';
 export type { NotificationList, PushSummary, Summary, TaskSummary } from './summary';
 export type { ScheduledTask, TaskStatus } from './schedule';
 export type { TaskInfo } from './scheduleCommands';
+export type { InstanceTrace, PlatformStatistics, PushStatistics } from './reports';

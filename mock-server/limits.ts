@@ -40,6 +40,11 @@ export const limits = {
 	revokeWithinMs: 86_400_000,
 	/** Calls of each scheduled task command in any one second; 1047/78839 to 78843. */
 	scheduleCallsPerSecond: 5,
+	/** TaskIds of one all_member_push_statistics, and the time it may span; 1047/71894. */
+	tasksPerStatistics: 5,
+	statisticsSeconds: 30 * 86_400,
+	/** How long a push can be traced; 1047/71893. */
+	traceWithinMs: 7 * 86_400_000,
 } as const;
 
 /** What an edition of Push allows. */

@@ -107,6 +107,8 @@ const pushPaths = {
 	deleteScheduledTask: 'v4/timpush/delete_sched_task',
 	getScheduledTask: 'v4/timpush/get_sched_task',
 	listScheduledTasks: 'v4/timpush/list_sched_task',
+	getStatistics: 'v4/timpush/all_member_push_statistics',
+	getTrace: 'v4/timpush/all_member_push_trace',
 } as const;
 
 const accountsPerCall = 100;
@@ -241,6 +243,17 @@ export class ReferenceClient {
 
 	listScheduledTasks(query: TaskListQuery): Promise<Answer> {
 		return this.callForApp(pushPaths.listScheduledTasks, query);
+	}
+
+	/** Statistics of pushes between two times in Unix seconds; without TaskIds of the whole app. */
+	getStatistics(startTime: number, endTime: number, taskIds: string[] = []): Promise<Answer> {
+		const body = { StartTime: startTime, EndTime: endTime, TaskID: taskIds };
+		return this.call(pushPaths.getStatistics, body);
+	}
+
+	/** What became of a push for an account. */
+	getTrace(taskId: string, account: string): Promise<Answer> {
+		return this.call(pushPaths.getTrace, { TaskID: taskId, UserID: account });
 	}
 
 	/**

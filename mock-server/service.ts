@@ -5,7 +5,7 @@ import type { Answer } from './answer';
 import { asRefusal, codes, failAnswer, Refusal } from './answer';
 import type { App } from './app';
 import type { Clock } from './clock';
-import type { BadElement, CommandSetting } from './command';
+import type { BadElement, CommandSetting, Setting } from './command';
 import type { PathCommand } from './commands';
 import { commands } from './commands';
 import type { Dispatcher } from './dispatcher';
@@ -145,21 +145,12 @@ export class Service {
 	}
 
 	private serve(command: PathCommand, request: Request): Outcome {
-		const { app, dispatcher, schedule, badElement, arrange, faultInjection } = this.parts;
+		const { faultInjection, identity, ...parts } = this.parts;
 		const { body, bodyBytes, mentions } = request;
 		const { latency, fault, listed } = faultInjection.befall(request.command, mentions);
 		const { family, onFailure } = command;
-		const setting = {
-			app,
-			dispatcher,
-			schedule,
-			sdkAppId: this.parts.identity.sdkAppId,
-			badElement,
-			arrange,
-			listed,
-			family,
-			bodyBytes,
-		};
+		const { sdkAppId } = identity;
+		const setting: Setting = { ...parts, sdkAppId, listed, family, bodyBytes };
 		const serve = (): Outcome => jsonOutcome(answerOf(() => command.run(body, setting), onFailure));
 		return { ...(fault ? spoil(fault, serve) : serve()), delay: latency };
 	}
