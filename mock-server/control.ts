@@ -4,6 +4,8 @@ import { faultRule } from './faultInjection';
 import type { FaultRule } from './faultInjection';
 import type { AccountType } from './accountType';
 import type { AppState } from './app';
+import { callbackOptions } from './callbacks';
+import type { CallbackOptions, RecordedCallback } from './callbacks';
 import type { Clock } from './clock';
 import { deviceSettings } from './devices';
 import type { Devices } from './devices';
@@ -33,6 +35,8 @@ export interface Controllable {
 	readonly outages: readonly RecordedOutage[];
 	injectFault(rule: FaultRule): () => void;
 	clearFaults(): void;
+	readonly callbacks: readonly RecordedCallback[];
+	setCallback(options: CallbackOptions | undefined): void;
 	outage(options: OutageOptions): Outage;
 	endOutages(): Promise<void>;
 	click(taskId: string, account: string): void;
@@ -122,6 +126,16 @@ function endpointsOf(mockServer: Controllable): Record<string, Endpoint> {
 			const { schedule, credential } = mockServer;
 			const setting = { schedule, sdkAppId: Number(credential.sdkAppId) };
 			return schedule.tasks.map((task) => infoOf(task, setting));
+		},
+		'GET /mock/callbacks': () => mockServer.callbacks,
+		'POST /mock/callback': (body) => {
+			const options = callbackOptions.parse(body);
+			mockServer.setCallback(options);
+			return { url: options.url };
+		},
+		'DELETE /mock/callback': () => {
+			mockServer.setCallback(undefined);
+			return {};
 		},
 		'GET /mock/outages': () => mockServer.outages,
 		'POST /mock/outages': (body) => {

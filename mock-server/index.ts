@@ -9,6 +9,9 @@ export type { Notification, Wording } from './notification';
 export type { OfflinePushInfo } from './offlinePushInfo';
 export type { PushTask } from './pushLog';
 export type { Plan, PlanName } from './limits';
+export type { CallbackEvent } from './callbackEvent';
+export { callbackSign } from './callbacks';
+export type { CallbackFailure, CallbackOptions, RecordedCallback } from './callbacks';
 export type { Clock } from './clock';
 
 export type { Fault, FaultRule } from './faultInjection';

@@ -4,6 +4,9 @@ import type { BadElement } from './command';
 import type { PathCommand } from './commands';
 import { Dispatcher } from './dispatcher';
 import type { MsgRandomWindow } from './dispatcher';
+import { callbackEventOf } from './callbackEvent';
+import { Callbacks } from './callbacks';
+import type { CallbackOptions, RecordedCallback } from './callbacks';
 import { Control } from './control';
 import { limits, plans } from './limits';
 import type { Plan, PlanName } from './limits';
@@ -62,6 +65,14 @@ export interface MockServerOptions {
 	scheduleListDays?: number;
 	/** What the server's clock shows at first, Unix ms or a Date; default the machine's time. */
 	now?: number | Date;
+	/** Where callbacks go (`Push.AllMemberPush`); without it there are none. */
+	callbackUrl?: string;
+	/** Signs callbacks. */
+	callbackToken?: string;
+	/** How often a callback that got no answer is repeated, default 0. */
+	callbackRetries?: number;
+	/** Called for every callback once it is answered or given up. */
+	onCallback?: (callback: RecordedCallback) => void;
 	/** Seed of all chance, default 1. */
 	seed?: number;
 	/** Called for every request as soon as it is decided. */
@@ -97,6 +108,7 @@ export class MockServer {
 	/** Scheduled tasks, those carried out included. */
 	readonly schedule: Schedule;
 	private readonly service: Service;
+	private readonly caller: Callbacks;
 
 	private constructor(
 		/** Accounts, tags and attributes, to look at and to change. */
@@ -119,6 +131,8 @@ export class MockServer {
 			dispatchMs: options.dispatchMs ?? 0,
 			listDays: options.scheduleListDays ?? 31,
 		});
+		this.caller = createCallbacks(options);
+		app.pushes.onStage((events) => this.caller.add(events.map(callbackEventOf)));
 		this.service = this.createService(options, seededRandom(seed));
 	}
 
@@ -183,6 +197,21 @@ export class MockServer {
 		this.app.pushes.click(taskId, account, this.clock.now());
 	}
 
+	/** Every callback so far, in the order of their answers. */
+	get callbacks(): readonly RecordedCallback[] {
+		return this.caller.records;
+	}
+
+	/** Sends callbacks to another address from now on, or to none. */
+	setCallback(options: CallbackOptions | undefined): void {
+		this.caller.configure(options);
+	}
+
+	/** Settles when no callback is left to be sent. */
+	async callbacksDone(): Promise<void> {
+		await this.caller.done();
+	}
+
 	/** Ends all outages. */
 	async endOutages(): Promise<void> {
 		await this.downtimes.clear();
@@ -194,6 +223,7 @@ export class MockServer {
 	 */
 	reset(): void {
 		this.schedule.clear();
+		this.caller.reset();
 		this.app.clear();
 		this.clock.reset();
 		this.faultInjection.reset();
@@ -208,6 +238,7 @@ export class MockServer {
 		this.schedule.stop();
 		const closed = this.listener.close();
 		await this.downtimes.clear();
+		await this.caller.stop();
 		await closed;
 	}
 
@@ -238,6 +269,12 @@ export class MockServer {
 			onRequest: options.onRequest,
 		});
 	}
+}
+
+function createCallbacks(options: MockServerOptions): Callbacks {
+	const { callbackUrl: url, callbackToken: token, callbackRetries: retries } = options;
+	const target = url === undefined ? undefined : { url, token, retries };
+	return new Callbacks(identityOf(options).sdkAppId, target, options.onCallback);
 }
 
 function planOf({ plan = 'standard' }: MockServerOptions): Plan {

@@ -140,7 +140,11 @@ describe('a trace', () => {
 		const { TaskId = '' } = await client.push(info);
 		const { InstanceTrace: [trace, ...more] = [] } = await client.getTrace(TaskId, account);
 		expect(more).toEqual([]);
-		expect(trace).toMatchObject({ ...channel, PushTime: expect.any(Number), DeviceModel: expect.any(String) });
+		expect(trace).toMatchObject({
+			...channel,
+			PushTime: expect.any(Number),
+			DeviceModel: expect.any(String),
+		});
 		const { OfflineStat, ChannelStat, DeviceStat, ClickStat } = trace?.OfflinePushStat ?? {};
 		const stats = [OfflineStat, ChannelStat, DeviceStat, ClickStat, trace?.OnlinePushStat];
 		expect(stats.map((stat) => stat?.PushStatus)).toEqual(stages);
