@@ -18,6 +18,7 @@ import type { Outage, OutageOptions, RecordedOutage } from './outages';
 import { CallGate } from './callGate';
 import { seededRandom, shuffled } from './random';
 import { Schedule } from './schedule';
+import type { PushTask } from './pushLog';
 import { HttpListener } from './server';
 import type { HttpCall, HttpReply } from './server';
 import { Service } from './service';
@@ -75,6 +76,8 @@ export interface MockServerOptions {
 	onCallback?: (callback: RecordedCallback) => void;
 	/** Seed of all chance, default 1. */
 	seed?: number;
+	/** Called for every push as soon as everybody is notified. */
+	onPush?: (task: PushTask) => void;
 	/** Called for every request as soon as it is decided. */
 	onRequest?: (request: RecordedRequest) => void;
 }
@@ -132,6 +135,7 @@ export class MockServer {
 			listDays: options.scheduleListDays ?? 31,
 		});
 		this.caller = createCallbacks(options);
+		if (options.onPush) app.pushes.onTask(options.onPush);
 		app.pushes.onStage((events) => this.caller.add(events.map(callbackEventOf)));
 		this.service = this.createService(options, seededRandom(seed));
 	}

@@ -42,7 +42,8 @@ export class PushLog {
 	readonly tasks: PushTask[] = [];
 	private readonly byId = new Map<string, PushTask>();
 	private readonly byAccount = new Map<string, Notification[]>();
-	private listener: ((events: StageEvent[]) => void) | undefined;
+	private readonly taskListeners: Array<(task: PushTask) => void> = [];
+	private readonly stageListeners: Array<(events: StageEvent[]) => void> = [];
 
 	constructor(private readonly devices: Devices) {}
 
@@ -68,7 +69,12 @@ export class PushLog {
 
 	/** Tells `listener` of every stage from now on. */
 	onStage(listener: (events: StageEvent[]) => void): void {
-		this.listener = listener;
+		this.stageListeners.push(listener);
+	}
+
+	/** Tells `listener` of every push from now on, once everybody is notified. */
+	onTask(listener: (task: PushTask) => void): void {
+		this.taskListeners.push(listener);
 	}
 
 	/** Notifies these accounts; one that stands twice is notified twice. */
@@ -77,7 +83,8 @@ export class PushLog {
 		this.tasks.push(task);
 		this.byId.set(task.taskId, task);
 		for (const account of accounts) this.notify(account, task);
-		this.listener?.(task.notifications.flatMap((notification) => stagesOf(task, notification)));
+		for (const listener of this.taskListeners) listener(task);
+		this.tellStages(task.notifications.flatMap((notification) => stagesOf(task, notification)));
 		return task;
 	}
 
@@ -102,13 +109,17 @@ export class PushLog {
 		if (!task || !notification?.sent) throw new RangeError(`${taskId} showed ${account} nothing`);
 		if (notification.clicked) return;
 		notification.clicked = true;
-		this.listener?.([{ task, notification, stage: 'clicked', at }]);
+		this.tellStages([{ task, notification, stage: 'clicked', at }]);
 	}
 
 	clear(): void {
 		this.tasks.length = 0;
 		this.byId.clear();
 		this.byAccount.clear();
+	}
+
+	private tellStages(events: StageEvent[]): void {
+		for (const listener of this.stageListeners) listener(events);
 	}
 
 	private notify(account: string, task: PushTask): void {
