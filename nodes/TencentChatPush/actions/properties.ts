@@ -1,15 +1,21 @@
 import type { INodeProperties, NodeHint } from 'n8n-workflow';
 
-import { operations } from './index';
-import type { Operation } from './Operation';
+import { operations, type AnyOperation } from './index';
 import { optionsField } from './options';
 
-/** The resources, and the operation that each starts with: one that changes nothing. */
-const RESOURCES: ReadonlyArray<{ name: string; value: Operation['resource']; initial: string }> = [
+/** The resources, each with the operation that it starts with. */
+const RESOURCES: ReadonlyArray<{
+	name: string;
+	value: AnyOperation['resource'];
+	initial: string;
+}> = [
 	{ name: 'Attribute', value: 'attribute', initial: 'get' },
+	{ name: 'Push', value: 'push', initial: 'sendToUsers' },
+	{ name: 'Scheduled Push', value: 'scheduledPush', initial: 'getAll' },
 	{ name: 'Tag', value: 'tag', initial: 'get' },
 ];
 
+/** The accounts of the operations on tags and attributes. */
 const accountsField: INodeProperties = {
 	displayName: 'Accounts',
 	name: 'accounts',
@@ -21,7 +27,7 @@ const accountsField: INodeProperties = {
 		'One account, several separated by commas or line breaks, or an expression that returns a list. There is no limit: the node sends up to 100 accounts per request.',
 	builderHint: {
 		propertyHint:
-			'An expression on one field of the input item, such as the user ID. Pass all items to this node at once: it collects the accounts of all items, sends up to 100 per request, keeps the rate limit and retries. Do not put it in a loop, do not add Wait nodes and do not join the accounts beforehand.',
+			'Usually an expression on a field of the input item, such as its user ID. Pass all items to the node at once, without a loop, a Wait node or joining accounts beforehand: the node collects the accounts of all items, sends up to 100 per request, keeps the rate limit and retries.',
 	},
 };
 
@@ -36,21 +42,19 @@ export const properties: INodeProperties[] = [
 		default: 'tag',
 	},
 	...RESOURCES.map(operationField),
-	accountsField,
 	...operations.flatMap(shownFields),
 	optionsField,
 ];
 
-/** The name of the chosen operation, such as "Add Tags", for the line under the node. */
+/** The chosen operation under the node's name, such as "Add Tags" or "Create: Scheduled Push". */
 export const subtitle = `={{ (${JSON.stringify(
-	Object.fromEntries(operations.map((operation) => [keyOf(operation), operation.option.name])),
+	Object.fromEntries(operations.map((operation) => [keyOf(operation), titleOf(operation)])),
 )})[${chosenKey()}] }}`;
 
-/** Says before anything runs that the older API lacks the chosen operation. */
+/** Shown in the panel before anything runs. */
 export const hints: NodeHint[] = [
 	{
-		message:
-			"This operation is not part of the older API. Set the option 'API' to 'Push', or choose another operation.",
+		message: "This operation is not part of the older API. Set the option 'API' to 'Push'.",
 		type: 'warning',
 		location: 'ndv',
 		whenToDisplay: 'beforeExecution',
@@ -60,13 +64,19 @@ export const hints: NodeHint[] = [
 	},
 ];
 
-function keyOf({ resource, option }: Operation): string {
+function keyOf({ resource, option }: AnyOperation): string {
 	return `${resource}:${option.value}`;
 }
 
 /** What `keyOf` gives for the chosen operation, as an expression. */
 function chosenKey(): string {
 	return '$parameter["resource"] + ":" + $parameter["operation"]';
+}
+
+/** The name of the operation, with its resource where the name does not tell it. */
+function titleOf({ resource, option: { name } }: AnyOperation): string {
+	const owner = RESOURCES.find(({ value }) => value === resource)?.name ?? '';
+	return name.includes(owner) ? name : `${name}: ${owner}`;
 }
 
 function operationField({ value, initial }: (typeof RESOURCES)[number]): INodeProperties {
@@ -81,7 +91,11 @@ function operationField({ value, initial }: (typeof RESOURCES)[number]): INodePr
 	};
 }
 
-function shownFields({ resource, option, fields }: Operation): INodeProperties[] {
-	const show = { resource: [resource], operation: [option.value] };
-	return fields.map((field) => ({ ...field, displayOptions: { show } }));
+function shownFields(operation: AnyOperation): INodeProperties[] {
+	const { resource, option, fields } = operation;
+	const all = 'buildBody' in operation ? [accountsField, ...fields] : fields;
+	return all.map((field) => {
+		const show = { resource: [resource], operation: [option.value], ...field.displayOptions?.show };
+		return { ...field, displayOptions: { ...field.displayOptions, show } };
+	});
 }
