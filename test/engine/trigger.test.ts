@@ -1,4 +1,4 @@
-import { ErrorReporter } from 'n8n-core';
+import { ErrorReporter, WebhookContext } from 'n8n-core';
 import { LoggerProxy, type IDataObject, type INodeParameters } from 'n8n-workflow';
 
 import {
@@ -56,11 +56,16 @@ async function expectNoStart(call: Call, parameters?: INodeParameters): Promise<
 /** All that was said to n8n's log, to the console and to n8n's error tracking. */
 const said: unknown[] = [];
 
+/** Where the contexts of nodes get n8n's log from. */
+const LOGGING = Object.getPrototypeOf(WebhookContext.prototype) as { logger: unknown };
+
 beforeAll(() => {
 	const hear = (...words: unknown[]): void => {
 		said.push(words);
 	};
-	LoggerProxy.init({ error: hear, warn: hear, info: hear, debug: hear });
+	const logger = { error: hear, warn: hear, info: hear, debug: hear };
+	LoggerProxy.init(logger);
+	jest.spyOn(LOGGING, 'logger', 'get').mockReturnValue(logger);
 	for (const method of ['log', 'info', 'warn', 'error', 'debug'] as const) {
 		jest.spyOn(console, method).mockImplementation(hear);
 	}
@@ -211,9 +216,13 @@ describe('A full callback', () => {
 
 	it('of a megabyte is answered within 100 ms', async () => {
 		const body = { Events: hundred.map((event) => ({ ...event, ErrInfo: 'x'.repeat(10_000) })) };
-		const { items, trigger } = await called({ body });
-		expect(items).toHaveLength(100);
-		expect(trigger.received[0]?.answeredAfter).toBeLessThan(100);
+		const trigger = await Trigger.listen({ credential: CREDENTIAL, parameters: EVERYTHING });
+		const begun = performance.now();
+		const { status } = await callBack(trigger.url, { body });
+		const duration = performance.now() - begun;
+		await trigger.stop();
+		expect([status, trigger.items.length]).toEqual([200, 100]);
+		expect(duration).toBeLessThan(100);
 	});
 });
 

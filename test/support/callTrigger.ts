@@ -35,37 +35,31 @@ export interface Received {
 	/** What the node handed to n8n; undefined when it threw. */
 	result?: IWebhookResponseData;
 	reason?: unknown;
-	/** Milliseconds from the call to the end of the answer. */
-	answeredAfter: number;
 }
 
 /** The built trigger behind an HTTP server that reads calls as n8n reads them. */
 export class Trigger {
-	readonly received: Received[] = [];
-
 	private constructor(
 		readonly url: string,
+		readonly received: readonly Received[],
 		private readonly server: ReturnType<typeof createServer>,
 	) {}
 
 	static async listen(options: TriggerOptions): Promise<Trigger> {
 		const receive = await receiverOf(options);
+		const received: Received[] = [];
 		const server = createServer((request, response) => {
-			const begun = performance.now();
-			let answeredAfter = Infinity;
-			response.on('finish', () => (answeredAfter = performance.now() - begun));
 			void receive(request, response).then(
-				(result) => trigger.received.push({ result, answeredAfter }),
+				(result) => received.push({ result }),
 				(reason: unknown) => {
-					trigger.received.push({ reason, answeredAfter });
+					received.push({ reason });
 					response.writeHead(500).end();
 				},
 			);
 		});
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 		const { port } = server.address() as AddressInfo;
-		const trigger = new Trigger(`http://127.0.0.1:${port}/`, server);
-		return trigger;
+		return new Trigger(`http://127.0.0.1:${port}/`, received, server);
 	}
 
 	/** The built trigger's own words. */
