@@ -72,6 +72,7 @@ describe('The SdkAppid', () => {
 	it.each<[string, unknown]>([
 		['missing', undefined],
 		['given twice', [SDK_APP_ID, SDK_APP_ID]],
+		['a list of one', [SDK_APP_ID]],
 		['with a zero in front', `0${SDK_APP_ID}`],
 		['with a space', `${SDK_APP_ID} `],
 	])('is refused when it is %s', (_, value) => {

@@ -43,13 +43,12 @@ export type PushEvent = z.infer<typeof fields>;
 const MOST_LEVELS = 5;
 
 /**
- * What an element of a callback's list tells, judged by the two fields that decide; undefined for anything
+ * What an element of a callback's list tells, judged by the fields that decide; undefined for anything
  * that is no event of a push. Cheap, because most events may be ones that nobody wants.
  */
 export function kindOf(element: unknown): EventKind | undefined {
 	if (!isRecord(element) || element.CallbackCommand !== COMMAND) return undefined;
 	const { ErrCode: code = 0, PushStage: stage } = element;
-	if (!Number.isInteger(code)) return undefined;
 	return code === 0 ? KIND_OF_STAGE.get(stage) : 'failed';
 }
 
