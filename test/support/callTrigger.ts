@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { parse } from 'node:querystring';
+import { buffer } from 'node:stream/consumers';
 import { WebhookContext } from 'n8n-core';
 import {
 	Workflow,
@@ -85,6 +86,7 @@ function workflowOf({ parameters = {} }: TriggerOptions): WorkflowJson {
 		nodes: [
 			{
 				...nodeOf(TRIGGER, TRIGGER_TYPE, parameters),
+				typeVersion: 1.1,
 				credentials: { tencentChatApi: { id: '1', name: 'Tencent Chat account' } },
 			},
 			nodeOf('After', 'n8n-nodes-base.noOp'),
@@ -138,18 +140,31 @@ export async function runStarted(
 	return run.data.resultData.runData.After?.at(-1)?.data?.main?.[0] ?? [];
 }
 
-/** A request with what n8n's middleware adds: query, body by content type, bytes. */
+/** What n8n reads a body by, for nodes of a version above 1; all else stays unread. */
+const READERS = new Map<string | undefined, (body: string) => unknown>([
+	['application/json', (body) => jsonParse(body)],
+	['text/plain', (body) => body],
+	['application/x-www-form-urlencoded', (body) => ({ ...parse(body) })],
+]);
+
+/** A request with what n8n's middleware adds: query, and the body by its content type. */
 async function asExpressHas(request: IncomingMessage): Promise<object> {
 	const { searchParams } = new URL(request.url ?? '', 'http://localhost');
-	const body = await text(request);
-	return Object.assign(request, {
-		query: Object.fromEntries(
-			[...new Set(searchParams.keys())].map((key) => [key, valueOf(searchParams, key)]),
-		),
+	const keys = [...new Set(searchParams.keys())];
+	const extended = Object.assign(request, {
+		query: Object.fromEntries(keys.map((key) => [key, valueOf(searchParams, key)])),
 		params: {},
-		rawBody: Buffer.from(body),
-		body: request.headers['content-type'] === 'application/json' ? jsonParse(body) : undefined,
+		body: undefined as unknown,
+		rawBody: undefined as Buffer | undefined,
+		readRawBody: async () => {
+			extended.rawBody ??= await buffer(request);
+		},
 	});
+	const read = READERS.get(request.headers['content-type']);
+	if (!read) return extended;
+	await extended.readRawBody();
+	extended.body = read(String(extended.rawBody));
+	return extended;
 }
 
 /** A key that is given twice makes a list, as in Express. */

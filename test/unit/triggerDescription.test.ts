@@ -23,7 +23,6 @@ describe('The trigger', () => {
 			name: 'tencentChatPushTrigger',
 			displayName: 'Tencent Chat Push Trigger',
 			defaults: { name: 'Tencent Chat Push Trigger' },
-			version: 1,
 			credentials: [{ name: 'tencentChatApi', required: true }],
 		});
 	});
@@ -31,6 +30,10 @@ describe('The trigger', () => {
 	it('starts workflows: no input, one output, no tool', () => {
 		expect(description).toMatchObject({ group: ['trigger'], inputs: [], outputs: ['main'] });
 		expect(description.usableAsTool).toBeUndefined();
+	});
+
+	it('has a version above 1: for webhooks of version 1 n8n evaluates an expression per call', () => {
+		expect(description.version).toBe(1.1);
 	});
 
 	it('is called by POST', () => {

@@ -1,16 +1,18 @@
+import { listedEvents, type CallbackRequest } from '../../nodes/TencentChatPush/trigger/callback';
 import { itemsOf } from '../../nodes/TencentChatPush/trigger/items';
 import { EVENT_KINDS } from '../../nodes/TencentChatPush/trigger/pushEvent';
 import { EVENT_OF, SENT_EVENT, SIMPLIFIED_EVENT } from '../support/callbacks';
 
 const ALL = new Set<string>(EVENT_KINDS);
 
-function jsonOf(body: unknown, events = ALL, simplify = true): unknown[] {
-	return itemsOf({ body }, { events, simplify }).map(({ json }) => json);
+/** What comes out of the events of a list. */
+function jsonOf(listed: unknown[], events = ALL, simplify = true): unknown[] {
+	return itemsOf(listed, { events, simplify }).map(({ json }) => json);
 }
 
 /** What becomes of an event with these fields. */
 function simplifiedWith(change: object): unknown {
-	return jsonOf({ Events: [{ ...SENT_EVENT, ...change }] })[0];
+	return jsonOf([{ ...SENT_EVENT, ...change }])[0];
 }
 
 /** Nested so deeply that functions that call themselves come to the end of the stack. */
@@ -20,16 +22,16 @@ function nested(levels: number): unknown {
 
 describe('An event', () => {
 	it('comes out in the words of the package', () => {
-		expect(jsonOf({ Events: [SENT_EVENT] })).toEqual([SIMPLIFIED_EVENT]);
+		expect(jsonOf([SENT_EVENT])).toEqual([SIMPLIFIED_EVENT]);
 	});
 
 	it('comes out as it came without Simplify', () => {
 		const event = { ...SENT_EVENT, Added: 'tomorrow' };
-		expect(jsonOf({ Events: [event] }, ALL, false)).toEqual([event]);
+		expect(jsonOf([event], ALL, false)).toEqual([event]);
 	});
 
 	it.each(EVENT_KINDS)('is %s by its stage and code', (kind) => {
-		expect(jsonOf({ Events: [EVENT_OF[kind]] })).toMatchObject([{ event: kind }]);
+		expect(jsonOf([EVENT_OF[kind]])).toMatchObject([{ event: kind }]);
 	});
 
 	it.each([1, 2, 3, 9])('with a code is failed, whatever its stage: %d', (stage) => {
@@ -63,15 +65,15 @@ describe('An event', () => {
 	it('may lack what Tencent may leave empty', () => {
 		const { DataId, ErrInfo, ErrCode, DeviceType, ...rest } = SENT_EVENT;
 		expect([DataId, ErrInfo, ErrCode, DeviceType]).toHaveLength(4);
-		expect(jsonOf({ Events: [rest] })).toEqual([{ ...SIMPLIFIED_EVENT, dataId: '' }]);
+		expect(jsonOf([rest])).toEqual([{ ...SIMPLIFIED_EVENT, dataId: '' }]);
 	});
 });
 
 describe('Of a callback', () => {
 	it('only the chosen events come out, in the order they came', () => {
 		const { sent, clicked, failed, delivered } = EVENT_OF;
-		const body = { Events: [clicked, sent, failed, delivered, clicked] };
-		expect(jsonOf(body, new Set(['clicked', 'failed']))).toMatchObject([
+		const listed = [clicked, sent, failed, delivered, clicked];
+		expect(jsonOf(listed, new Set(['clicked', 'failed']))).toMatchObject([
 			{ event: 'clicked' },
 			{ event: 'failed' },
 			{ event: 'clicked' },
@@ -79,17 +81,17 @@ describe('Of a callback', () => {
 	});
 
 	it('nothing comes out when nothing was chosen', () => {
-		expect(jsonOf({ Events: Object.values(EVENT_OF) }, new Set())).toEqual([]);
+		expect(jsonOf(Object.values(EVENT_OF), new Set())).toEqual([]);
 	});
 
 	it('about something else nothing comes out', () => {
 		const other = { ...SENT_EVENT, CallbackCommand: 'Push.OfflinePush' };
-		expect(jsonOf({ Events: [other], CallbackCommand: 'Push.OfflinePush' })).toEqual([]);
+		expect(jsonOf([other])).toEqual([]);
 	});
 
 	it('one event with a wrong type spoils none of the others', () => {
-		const body = { Events: [{ ...SENT_EVENT, To_Account: 7 }, null, SENT_EVENT, 'x', []] };
-		expect(jsonOf(body)).toEqual([SIMPLIFIED_EVENT]);
+		const listed = [{ ...SENT_EVENT, To_Account: 7 }, null, SENT_EVENT, 'x', []];
+		expect(jsonOf(listed)).toEqual([SIMPLIFIED_EVENT]);
 	});
 
 	it.each<[string, object]>([
@@ -106,12 +108,16 @@ describe('Of a callback', () => {
 		['a text that is an object', { ErrInfo: { toString: 1 } }],
 		['a field that is nested deeply', { Added: nested(50_000) }],
 	])('an event with %s does not come out', (_, change) => {
-		const body = { Events: [{ ...SENT_EVENT, ...change }] };
-		expect([jsonOf(body), jsonOf(body, ALL, false)]).toEqual([[], []]);
+		const listed = [{ ...SENT_EVENT, ...change }];
+		expect([jsonOf(listed), jsonOf(listed, ALL, false)]).toEqual([[], []]);
 	});
 });
 
 describe('A body', () => {
+	it('holds its events in a list', async () => {
+		expect(await listedEvents({ body: { Events: [SENT_EVENT, 1] } })).toEqual([SENT_EVENT, 1]);
+	});
+
 	it.each<[string, unknown]>([
 		['nothing', undefined],
 		['null', null],
@@ -121,16 +127,34 @@ describe('A body', () => {
 		['a list of nothing', { Events: [] }],
 		['one event without a list', { Events: SENT_EVENT }],
 		['a text for a list', { Events: JSON.stringify([SENT_EVENT]) }],
-		['a deep nest', { Events: [nested(50_000)] }],
-	])('that is %s starts nothing', (_, body) => {
-		expect(jsonOf(body)).toEqual([]);
+		['a deep nest', nested(50_000)],
+	])('that is %s holds none', async (_, body) => {
+		expect(await listedEvents({ body })).toEqual([]);
+		expect(jsonOf([nested(50_000)])).toEqual([]);
 	});
 
-	it('that n8n did not read, for want of a content type, is read from its bytes', () => {
-		const rawBody = Buffer.from(JSON.stringify({ Events: [SENT_EVENT] }));
-		const choice = { events: ALL, simplify: true };
-		expect(itemsOf({ rawBody }, choice)).toEqual([{ json: SIMPLIFIED_EVENT }]);
-		expect(itemsOf({ rawBody: Buffer.from('{"Events":[') }, choice)).toEqual([]);
-		expect(itemsOf({ rawBody: '{}' }, choice)).toEqual([]);
+	const JSON_TEXT = JSON.stringify({ Events: [SENT_EVENT] });
+
+	/** A request whose bytes nobody has read yet. */
+	function unread(text: string): CallbackRequest {
+		const request: CallbackRequest = {
+			readRawBody: async () => {
+				request.rawBody = Buffer.from(text);
+			},
+		};
+		return request;
+	}
+
+	it('that n8n did not understand, for want of a content type, is read from its bytes', async () => {
+		expect(await listedEvents({ rawBody: Buffer.from(JSON_TEXT) })).toEqual([SENT_EVENT]);
+		expect(await listedEvents(unread(JSON_TEXT))).toEqual([SENT_EVENT]);
+	});
+
+	it.each<[string, CallbackRequest]>([
+		['is cut short', unread('{"Events":[')],
+		['is a text already', { rawBody: JSON_TEXT }],
+		['is too large', { readRawBody: async () => await Promise.reject(new Error('too large')) }],
+	])('that %s holds none', async (_, request) => {
+		expect(await listedEvents(request)).toEqual([]);
 	});
 });

@@ -1,6 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { listedEvents, type CallbackBody } from './callback';
 import { kindOf, readEvent, type EventKind } from './pushEvent';
 import { simplified } from './simplified';
 
@@ -10,12 +9,12 @@ export interface Choice {
 	simplify: boolean;
 }
 
-/** An item for each event of a callback that was chosen, in Tencent's order. */
+/** An item for each of a callback's events that was chosen, in Tencent's order. */
 export function itemsOf(
-	callback: CallbackBody,
+	listed: readonly unknown[],
 	{ events, simplify }: Choice,
 ): INodeExecutionData[] {
-	return listedEvents(callback).flatMap((element) => {
+	return listed.flatMap((element) => {
 		const kind = kindOf(element);
 		if (!kind || !events.has(kind)) return [];
 		return itemOf(kind, element, simplify);

@@ -1,7 +1,7 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { accessOf } from '../transport/access';
-import type { CallbackBody } from './callback';
+import { listedEvents, type CallbackRequest } from './callback';
 import { itemsOf } from './items';
 import { DEFAULT_MAX_AGE } from './properties';
 import { refusalOf, type CallbackQuery } from './refusal';
@@ -25,7 +25,8 @@ export async function receive(this: IWebhookFunctions): Promise<IWebhookResponse
 	const credential = await this.getCredentials('tencentChatApi');
 	const refusal = refusalFor(credential, this.getQueryData() as CallbackQuery, maxAge);
 	if (refusal) return refuse(this, refusal);
-	const items = itemsOf(this.getRequestObject() as CallbackBody, choice);
+	const listed = await listedEvents(this.getRequestObject() as CallbackRequest);
+	const items = itemsOf(listed, choice);
 	this.getResponseObject().status(200).json(UNDERSTOOD);
 	return { noWebhookResponse: true, ...(items.length > 0 && { workflowData: [items] }) };
 }
