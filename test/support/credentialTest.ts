@@ -10,7 +10,7 @@ import {
 } from 'n8n-workflow';
 
 import { bareDescription } from './bareDescription';
-import { TestCredentials, additionalData, typesOf } from './n8nEngine';
+import { TestCredentials, additionalData, inIsolate, typesOf } from './n8nEngine';
 import { nodeOf } from './runNode';
 
 /** What the credential window shows after 'Save' or 'Retry'. */
@@ -92,7 +92,8 @@ async function send(
 		[],
 	);
 	const decrypted = { id: '1', name, type: name, data };
-	const [[item] = []] = (await new RoutingNode(context, nodeType, decrypted).runNode()) ?? [];
+	const routing = new RoutingNode(context, nodeType, decrypted);
+	const [[item] = []] = (await inIsolate(workflow, async () => await routing.runNode())) ?? [];
 	return item?.json;
 }
 
