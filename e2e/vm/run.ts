@@ -18,7 +18,7 @@ const MODULES = ['--experimental-vm-modules', '--no-warnings'];
 async function main(): Promise<void> {
 	const { node } = await ensureN8n(say);
 	await build();
-	const args = [...MODULES, JEST, '--config', CONFIG, ...process.argv.slice(2)];
+	const args = [...MODULES, JEST, '--config', CONFIG, '--silent', ...process.argv.slice(2)];
 	const env = { ...plainEnvironment(), EXPRESSION_ENGINE: 'vm' };
 	const jest = new Service('jest', node, args, { cwd: ROOT, env, onLine: say });
 	process.exitCode = (await jest.ended) ?? 1;

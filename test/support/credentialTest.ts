@@ -10,7 +10,7 @@ import {
 } from 'n8n-workflow';
 
 import { bareDescription } from './bareDescription';
-import { TestCredentials, additionalData, inIsolate, typesOf } from './n8nEngine';
+import { TestCredentials, additionalData, typesOf } from './n8nEngine';
 import { nodeOf } from './runNode';
 
 /** What the credential window shows after 'Save' or 'Retry'. */
@@ -92,8 +92,7 @@ async function send(
 		[],
 	);
 	const decrypted = { id: '1', name, type: name, data };
-	const routing = new RoutingNode(context, nodeType, decrypted);
-	const [[item] = []] = (await inIsolate(workflow, async () => await routing.runNode())) ?? [];
+	const [[item] = []] = (await new RoutingNode(context, nodeType, decrypted).runNode()) ?? [];
 	return item?.json;
 }
 

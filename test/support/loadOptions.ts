@@ -6,7 +6,7 @@ import {
 	type INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { TestCredentials, additionalData, inIsolate, typesOf } from './n8nEngine';
+import { TestCredentials, additionalData, typesOf } from './n8nEngine';
 import { NODE, workflowOf } from './runNode';
 
 /** Loads the choices of a drop-down as the editor does when it is opened. */
@@ -23,6 +23,5 @@ export async function loadOptions(
 	if (!node || !load) throw new Error(`The node has no method ${method}`);
 	const helper = new TestCredentials(credential, credentialTypes);
 	const data = { ...additionalData(helper, json, 'internal'), currentNodeParameters: parameters };
-	const context = new LoadOptionsContext(workflow, node, data, 'parameters.attributes');
-	return await inIsolate(workflow, async () => await load.call(context));
+	return await load.call(new LoadOptionsContext(workflow, node, data, 'parameters.attributes'));
 }

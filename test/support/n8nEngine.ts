@@ -69,12 +69,6 @@ async function startEngine(): Promise<void> {
 
 const engineReady = startEngine();
 
-/** Does something that may evaluate expressions outside an execution, in an isolate where there are any. */
-export async function inIsolate<T>(workflow: Workflow, work: () => Promise<T>): Promise<T> {
-	await engineReady;
-	return EXPRESSION_ENGINE === 'vm' ? await workflow.expression.withIsolate(work) : await work();
-}
-
 /** A workflow as n8n exports it. */
 export interface WorkflowJson {
 	nodes: INode[];
