@@ -16,6 +16,7 @@ import { hasHttpRequest } from './nodeTypes';
 import { pace } from './pace';
 import { FULL, QUICK, type Findings, type Section } from './section';
 import { sideBySide } from './sideBySide';
+import { wholeN8n } from './wholeN8n';
 
 const ROOT = resolve(__dirname, '..');
 const IMAGES = resolve(ROOT, 'docs/images');
@@ -24,6 +25,7 @@ const IMAGES = resolve(ROOT, 'docs/images');
 const PAGES = ['docs/benchmark.md', 'README.md'].map((page) => resolve(ROOT, page));
 
 const SECTIONS: Record<string, Section> = {
+	n8n: wholeN8n,
 	'side-by-side': sideBySide,
 	pace,
 	cost,

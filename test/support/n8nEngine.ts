@@ -43,7 +43,7 @@ const loaded = loadPackage();
  * Which engine evaluates expressions: `vm`, the isolate that a whole n8n uses by default and that
  * needs Node.js 24, or `legacy`, which n8n-core uses where nobody chooses.
  */
-export const EXPRESSION_ENGINE = engineOf(process.env.EXPRESSION_ENGINE);
+const EXPRESSION_ENGINE = engineOf(process.env.EXPRESSION_ENGINE);
 
 function engineOf(name = 'legacy'): 'legacy' | 'vm' {
 	if (name === 'legacy' || name === 'vm') return name;
