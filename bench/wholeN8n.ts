@@ -67,7 +67,7 @@ export const wholeN8n: Section = async (_, sizes): Promise<Findings> => {
 				'n8n-pace': paceTable(pace, sizes),
 			},
 			plots: {},
-			faults: [...items.flatMap(({ ours }) => ours), pace].flatMap(faults),
+			faults: [...items.flatMap(faultsOfComparison), ...faults(pace)],
 		};
 	} finally {
 		await instance.close();
@@ -169,6 +169,14 @@ function paceTable({ nodeMs, traffic, success }: N8nRun, { n8nAccounts }: Sizes)
 		`${PACE_TARGET} or more`,
 	];
 	return table(header, [row]);
+}
+
+/** Edit Fields tags nobody, but puts out the accounts that it read. */
+function faultsOfComparison({ editFields, ours }: Comparison): string[] {
+	const unread = editFields.flatMap(({ lost }) =>
+		faultsOf('Edit Fields', { lost, wrong: 0, refused: 0 }),
+	);
+	return [...unread, ...ours.flatMap(faults)];
 }
 
 function faults({ lost, traffic }: N8nRun): string[] {
