@@ -28,6 +28,8 @@ export interface MockServerJob {
 	latency: number;
 	/** Calls of one command in any one second; `Infinity` switches the gate off. */
 	callsPerSecond: number;
+	/** Whether calls refused with 60007 count towards the next second; default false. */
+	countRefusedCalls?: boolean;
 	tls?: Certificate;
 	/** Any free port where none is given. */
 	port?: number;
