@@ -15,28 +15,32 @@ export class TencentChatPush implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle,
-		description: 'Manage the tags and attributes of Tencent Chat users for push segments',
+		description: 'Send pushes with Tencent Chat and manage the tags and attributes of its users',
 		defaults: { name: 'Tencent Chat Push' },
 		usableAsTool: {
 			replacements: {
 				description:
-					'Read or change the tags and attributes of Tencent Chat users. Pass all user IDs in one call, separated by commas. The answer lists the accounts that were done and those that were not, with the reason.',
+					'Send push notifications to users of a Tencent Chat app, and read or change their tags and attributes. Pass all user IDs in one call, separated by commas. The result lists every account; one that was not done carries the reason.',
 			},
 		},
 		hints,
 		builderHint: {
 			searchHint:
-				'Add, remove, replace or read the tags and attributes that push segments of Tencent Chat (TIMPush) use. Pass all items to the node at once: it sends up to 100 accounts per request, keeps the rate limit and retries by itself, so use no loop and no Wait node. Connect both outputs: Success has one item per account, and Failed has the accounts that were not done, each with the reason in its "error" field.',
+				'Sends and schedules push notifications of Tencent Cloud Chat (TIMPush) and manages the tags and attributes of users for push segments. Pass all items to the node at once: it batches accounts, keeps the rate limit and retries by itself, so use no loop and no Wait node. Connect both outputs: Success has one item per account or push, and Failed has what was not done, with the reason in the field "error".',
 			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-tencent-chat-push.tencentChatPushTrigger',
+					relationHint: 'Starts a workflow when a push is sent, delivered or clicked, or fails',
+				},
 				{
 					nodeType: 'n8n-nodes-base.filter',
 					relationHint:
-						'Keeps the items on Failed that are worth another try ("error.retryable" is true), before a second Tencent Chat Push node',
+						'Keeps the items of the Failed output that can be retried (the field "error.retryable" is true) for a second Tencent Chat Push node',
 				},
 				{
 					nodeType: 'n8n-nodes-base.httpRequest',
 					relationHint:
-						'Makes any other Tencent Chat REST call with the same credential, which signs the request',
+						'Calls any other REST API of Tencent Chat: the same credential signs the request',
 				},
 			],
 		},

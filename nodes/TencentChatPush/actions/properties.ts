@@ -3,17 +3,20 @@ import type { INodeProperties, NodeHint } from 'n8n-workflow';
 import { operations, type AnyOperation } from './index';
 import { optionsField } from './options';
 
-/** The resources, each with the operation that it starts with. */
-const RESOURCES: ReadonlyArray<{
-	name: string;
-	value: AnyOperation['resource'];
-	initial: string;
-}> = [
-	{ name: 'Attribute', value: 'attribute', initial: 'get' },
-	{ name: 'Push', value: 'push', initial: 'sendToUsers' },
-	{ name: 'Scheduled Push', value: 'scheduledPush', initial: 'getAll' },
-	{ name: 'Tag', value: 'tag', initial: 'get' },
+const RESOURCES: ReadonlyArray<{ name: string; value: AnyOperation['resource'] }> = [
+	{ name: 'Attribute', value: 'attribute' },
+	{ name: 'Push', value: 'push' },
+	{ name: 'Scheduled Push', value: 'scheduledPush' },
+	{ name: 'Tag', value: 'tag' },
 ];
+
+/** The operation that each resource starts with. */
+const INITIAL: Record<AnyOperation['resource'], string> = {
+	attribute: 'get',
+	push: 'sendToUsers',
+	scheduledPush: 'getAll',
+	tag: 'get',
+};
 
 /** The accounts of the operations on tags and attributes. */
 const accountsField: INodeProperties = {
@@ -38,7 +41,7 @@ export const properties: INodeProperties[] = [
 		name: 'resource',
 		type: 'options',
 		noDataExpression: true,
-		options: RESOURCES.map(({ name, value }) => ({ name, value })),
+		options: [...RESOURCES],
 		default: 'tag',
 	},
 	...RESOURCES.map(operationField),
@@ -79,7 +82,8 @@ function titleOf({ resource, option: { name } }: AnyOperation): string {
 	return name.includes(owner) ? name : `${name}: ${owner}`;
 }
 
-function operationField({ value, initial }: (typeof RESOURCES)[number]): INodeProperties {
+function operationField({ value }: (typeof RESOURCES)[number]): INodeProperties {
+	const initial = INITIAL[value];
 	return {
 		displayName: 'Operation',
 		name: 'operation',

@@ -8,7 +8,7 @@ export const setAttributes: Operation<Attribute> = {
 	option: {
 		name: 'Set Attributes',
 		value: 'set',
-		description: 'Give users values for some attributes',
+		description: 'Set attribute values for users, such as their city or plan',
 		action: 'Set attributes of users',
 	},
 	fields: [
@@ -43,7 +43,7 @@ export const setAttributes: Operation<Attribute> = {
 							type: 'string',
 							default: '',
 							placeholder: 'e.g. Berlin',
-							description: 'Up to 50 bytes',
+							description: 'Up to 50 bytes: 50 Latin letters or 16 Chinese characters',
 						},
 					],
 				},
