@@ -20,6 +20,10 @@ export const setAttributes: Operation<Attribute> = {
 			required: true,
 			default: {},
 			placeholder: 'Add Attribute',
+			builderHint: {
+				propertyHint:
+					'One row per attribute. The name and the value may be expressions. Only names that are registered in the app can be set; the operation "Register Attribute Names" adds them.',
+			},
 			options: [
 				{
 					displayName: 'Attribute',
