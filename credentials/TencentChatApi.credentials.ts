@@ -26,7 +26,7 @@ export class TencentChatApi implements ICredentialType {
 	};
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-tencent-chat-push/n8n-nodes-tencent-chat-push#credential';
+		'https://github.com/n8n-nodes-tencent-chat-push/n8n-nodes-tencent-chat-push#credentials';
 
 	properties: INodeProperties[] = [
 		{
