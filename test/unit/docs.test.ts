@@ -1,18 +1,23 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 
 import { operations } from '../../nodes/TencentChatPush/actions';
 import { optionsField } from '../../nodes/TencentChatPush/actions/options';
+import { codeFault } from '../../nodes/TencentChatPush/errors/faults';
 import { codesPage } from '../../scripts/codesTable';
+import { anchorsIn, codeBlocksIn, targetsIn } from '../support/markdown';
 
 const ROOT = resolve(__dirname, '../..');
 const PAGES = [
 	'README.md',
+	'README.zh-CN.md',
 	'CONTRIBUTING.md',
 	'CHANGELOG.md',
 	'docs/benchmark.md',
 	'docs/codes.md',
 	'docs/decisions.md',
+	'docs/failed-output.md',
+	'docs/submission.md',
 	'e2e/README.md',
 	'examples/README.md',
 	'mock-server/README.md',
@@ -53,11 +58,28 @@ describe('the documents', () => {
 		expect(missing).toEqual([]);
 	});
 
-	it.each(PAGES)('lead to files that exist: %s', (page) => {
-		const links = [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(
-			([, link = '']) => link,
-		);
-		const missing = links.filter((link) => !existsSync(resolve(ROOT, dirname(page), link)));
+	it('show in the README a Failed item with the present words', () => {
+		const [block = ''] = codeBlocksIn(read('README.md')).filter((each) => each.includes('"error"'));
+		const { error } = JSON.parse(block.replace(/^```.*$/gm, '')) as { error: { code: number } };
+		const { message, description } = codeFault(error.code);
+		expect(error).toEqual({ code: error.code, message, description, retryable: false });
+	});
+
+	it.each(PAGES)('lead to files and headings that exist: %s', (page) => {
+		const targets = targetsIn(read(page)).filter((target) => !/^https?:/.test(target));
+		const missing = targets.filter((target) => {
+			const [file = '', anchor] = decodeURI(target).split('#');
+			const path = file === '' ? page : relative(ROOT, resolve(ROOT, dirname(page), file));
+			if (!existsSync(resolve(ROOT, path))) return true;
+			return anchor !== undefined && !anchorsIn(read(path)).includes(anchor);
+		});
 		expect(missing).toEqual([]);
+	});
+
+	it('are published in English: npm would take another README for the page of the package', () => {
+		const workflow = read('.github/workflows/publish.yml');
+		const removal = workflow.indexOf('- run: rm README.zh-CN.md');
+		expect(removal).toBeGreaterThan(workflow.indexOf('- run: npm test'));
+		expect(removal).toBeLessThan(workflow.indexOf('- run: npm publish'));
 	});
 });
