@@ -70,6 +70,15 @@ export class TencentChatApi implements ICredentialType {
 			default: '',
 			description: 'The key of your application, in the Chat console under Basic Information',
 		},
+		{
+			displayName: 'Callback Token',
+			name: 'callbackToken',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'For Tencent Chat Push Trigger: the token set in the Chat console beside the webhook address. The trigger then refuses calls that Tencent did not sign.',
+		},
 	];
 
 	async authenticate(

@@ -1,95 +1,75 @@
-import type { AppIdentity } from './access';
-import { App } from './app';
-import type { BadElement } from './commands';
+import type { App } from './app';
+import { CallGate } from './callGate';
+import type { Callbacks } from './callbacks';
+import type { CallbackOptions, RecordedCallback } from './callbacks';
+import { Clock } from './clock';
+import type { PathCommand } from './commands';
 import { Control } from './control';
-import { limits } from './limits';
+import { Dispatcher } from './dispatcher';
 import { FaultInjection } from './faultInjection';
 import type { FaultRule } from './faultInjection';
-import { CallGate } from './callGate';
+import { limits } from './limits';
+import { createApp, createCallbacks, credentialOf, identityOf, planOf } from './options';
+import type { MockServerCredential, MockServerOptions } from './options';
+import { Outages } from './outages';
+import type { Outage, OutageOptions, RecordedOutage } from './outages';
 import { seededRandom, shuffled } from './random';
+import { Schedule } from './schedule';
 import { HttpListener } from './server';
 import type { HttpCall, HttpReply } from './server';
 import { Service } from './service';
 import type { Oddities, RecordedRequest } from './service';
 
-export interface MockServerOptions {
-	/** 0, the default, takes any free port. */
-	port?: number;
-	/** Default `127.0.0.1`. */
-	host?: string;
-	/** PEM texts; given, the mock server speaks https. */
-	tls?: { key: string; cert: string };
-	sdkAppId?: number;
-	secretKey?: string;
-	/** UserIDs that may call the API; the first goes into `credential`. */
-	admins?: string[];
-	/** Imported accounts. */
-	accounts?: Iterable<string>;
-	/** Registered attribute names, account type 0. */
-	attributeNames?: string[];
-	/** ms before each answer. */
-	latency?: number;
-	/** Calls of one command in any one second, default 100; `Infinity` switches the gate off. */
-	callsPerSecond?: number;
-	/** Whether calls refused with 60007 count towards the next second; default false. */
-	countRefusedCalls?: boolean;
-	/** What one bad element spoils, default the whole request. */
-	badElement?: BadElement;
-	/** Order of UserTags and UserAttrs, default that of the request; the documents promise none. */
-	answerOrder?: 'request' | 'shuffled';
-	/** Whether the Push service is activated, default true; 90045 otherwise. */
-	pushEnabled?: boolean;
-	/** Seed of all chance, default 1. */
-	seed?: number;
-	/** Called for every request as soon as it is decided. */
-	onRequest?: (request: RecordedRequest) => void;
-}
-
-/** The values of a credential that reaches a mock server. */
-export interface MockServerCredential {
-	sdkAppId: string;
-	region: 'custom';
-	endpoint: string;
-	identifier: string;
-	secretKey: string;
-}
-
-/** Made up: any 64 hexadecimal digits do. */
-const defaultSecretKey = '0123456789abcdef'.repeat(4);
-
-/** Every app has this admin (account pages). */
-const defaultAdmins = ['administrator'];
-
 /**
- * A stand-in of Tencent's tag and attribute REST API. It speaks HTTP, keeps state, is as strict as
+ * A stand-in of Tencent's tag, attribute and push REST API. It speaks HTTP, keeps state, is as strict as
  * the documents, and misbehaves on request.
  */
 export class MockServer {
 	/** What to put into a credential so that it reaches this mock server. */
 	readonly credential: Readonly<MockServerCredential>;
 	private readonly faultInjection: FaultInjection;
+	private readonly downtimes: Outages;
 	private readonly callGate: CallGate;
+	private readonly dispatcher: Dispatcher;
+	/** Scheduled tasks, those carried out included. */
+	readonly schedule: Schedule;
 	private readonly service: Service;
+	private readonly caller: Callbacks;
 
 	private constructor(
 		/** Accounts, tags and attributes, to look at and to change. */
 		readonly app: App,
+		/** The server's clock, to be turned. */
+		readonly clock: Clock,
 		private readonly listener: HttpListener,
 		private readonly options: MockServerOptions,
 	) {
 		const { seed = 1, callsPerSecond = limits.callsPerSecond, countRefusedCalls } = options;
 		this.credential = credentialOf(options, listener.url);
 		this.faultInjection = new FaultInjection(seed);
+		this.downtimes = new Outages(listener);
 		this.callGate = new CallGate(callsPerSecond, countRefusedCalls);
+		this.dispatcher = new Dispatcher(app, clock, {
+			...planOf(options),
+			msgRandomWindow: options.msgRandomWindow ?? 'second',
+		});
+		this.schedule = new Schedule(app, this.dispatcher, clock, {
+			dispatchMs: options.dispatchMs ?? 0,
+			listDays: options.scheduleListDays ?? 31,
+		});
+		this.caller = createCallbacks(options);
+		if (options.onPush) app.pushes.onTask(options.onPush);
+		app.pushes.onStage((stages) => this.caller.add(stages));
 		this.service = this.createService(options, seededRandom(seed));
 	}
 
 	/** Starts a mock server, ready for calls. */
 	static async start(options: MockServerOptions = {}): Promise<MockServer> {
-		const { host = '127.0.0.1', port = 0, tls } = options;
+		const { host = '127.0.0.1', port = 0, tls, now } = options;
+		const clock = new Clock(now === undefined ? undefined : Number(now));
 		const app = createApp(options);
-		const listener = await HttpListener.listen({ host, port, tls });
-		const mockServer = new MockServer(app, listener, options);
+		const listener = await HttpListener.listen({ host, port, tls, now: () => clock.now() });
+		const mockServer = new MockServer(app, clock, listener, options);
 		const control = new Control(mockServer);
 		listener.serve((call) =>
 			control.isFor(call) ? control.handle(call) : mockServer.answer(call),
@@ -122,29 +102,91 @@ export class MockServer {
 		this.faultInjection.clear();
 	}
 
-	/** Empties it: no accounts, tags, attributes, requests, rules and counted calls are left. */
+	/**
+	 * Takes the whole service away for a while: every request, whatever it is, meets this. Open
+	 * connections end with a `refused` one; what was carried out by then stays so.
+	 */
+	outage(options: OutageOptions): Outage {
+		return this.downtimes.begin(options);
+	}
+
+	/** Every outage so far, in the order of their beginnings. */
+	get outages(): readonly RecordedOutage[] {
+		return this.downtimes.records;
+	}
+
+	/**
+	 * Has an account click what a push showed it; a second click changes nothing.
+	 *
+	 * @throws RangeError when this push showed it nothing
+	 */
+	click(taskId: string, account: string): void {
+		this.app.pushes.click(taskId, account, this.clock.now());
+	}
+
+	/** Every callback so far, in the order of their answers. */
+	get callbacks(): readonly RecordedCallback[] {
+		return this.caller.records;
+	}
+
+	/** Sends callbacks to another address from now on, or to none. */
+	setCallback(options: CallbackOptions | undefined): void {
+		this.caller.configure(options);
+	}
+
+	/** Settles when no callback is left to be sent. */
+	async callbacksDone(): Promise<void> {
+		await this.caller.done();
+	}
+
+	/** Ends all outages. */
+	async endOutages(): Promise<void> {
+		await this.downtimes.clear();
+	}
+
+	/**
+	 * Empties it: no accounts, tags, attributes, requests, rules, outages and counted calls are left,
+	 * and the clock is what it was at first.
+	 */
 	reset(): void {
+		this.schedule.clear();
+		this.caller.reset();
 		this.app.clear();
+		this.clock.reset();
 		this.faultInjection.reset();
+		this.downtimes.reset();
 		this.callGate.reset();
+		this.dispatcher.reset();
 		this.service.reset();
 	}
 
 	/** Closes every connection, hanging ones too, and frees the port. */
 	async stop(): Promise<void> {
-		await this.listener.close();
+		this.schedule.stop();
+		const closed = this.listener.close();
+		await this.downtimes.clear();
+		await this.caller.stop();
+		await closed;
 	}
 
 	private answer(call: HttpCall): HttpReply {
+		this.schedule.runDue();
 		const reply = this.service.handle(call);
 		return { ...reply, delay: (reply.delay ?? 0) + (this.options.latency ?? 0) };
 	}
 
 	private createService(options: MockServerOptions, random: () => number): Service {
-		const { app, faultInjection, callGate } = this;
+		const { app, clock, dispatcher, schedule, faultInjection, downtimes: outages, callGate } = this;
+		const plan = planOf(options);
 		return new Service({
 			app,
+			clock,
+			dispatcher,
+			schedule,
+			callsPerSecondOf: (name: string, { pace }: PathCommand) =>
+				options.callsPerSecondOf?.[name] ?? pace?.callsPerSecond(plan),
 			faultInjection,
+			outages,
 			callGate,
 			identity: identityOf(options),
 			badElement: options.badElement ?? 'request',
@@ -154,22 +196,4 @@ export class MockServer {
 			onRequest: options.onRequest,
 		});
 	}
-}
-
-function createApp({ accounts = [], attributeNames = [] }: MockServerOptions): App {
-	const app = new App();
-	app.importAccounts(accounts);
-	app.registerAttributes(attributeNames);
-	return app;
-}
-
-function identityOf(options: MockServerOptions): AppIdentity {
-	const { sdkAppId = 1_400_000_000, secretKey = defaultSecretKey } = options;
-	return { sdkAppId, secretKey, admins: new Set(options.admins ?? defaultAdmins) };
-}
-
-function credentialOf(options: MockServerOptions, endpoint: string): MockServerCredential {
-	const { sdkAppId, secretKey, admins } = identityOf(options);
-	const [identifier = ''] = admins;
-	return { sdkAppId: String(sdkAppId), region: 'custom', endpoint, identifier, secretKey };
 }

@@ -245,12 +245,18 @@ describe('The credential', () => {
 			{ name: 'endpoint', displayName: 'Endpoint', value: '' },
 			{ name: 'identifier', displayName: 'Admin User ID', value: 'administrator' },
 			{ name: 'secretKey', displayName: 'Secret Key', value: '' },
+			{ name: 'callbackToken', displayName: 'Callback Token', value: '' },
 		]);
 	});
 
-	it('hides the key while it is typed', () => {
-		const key = credential.properties.find(({ name }) => name === 'secretKey');
-		expect(key?.typeOptions?.password).toBe(true);
+	it.each(['secretKey', 'callbackToken'])('hides %s while it is typed', (secret) => {
+		const field = credential.properties.find(({ name }) => name === secret);
+		expect(field?.typeOptions?.password).toBe(true);
+	});
+
+	it('works without a Callback Token: only the trigger uses it', () => {
+		const optional = credential.properties.filter(({ required }) => !required);
+		expect(optional.map(({ name }) => name)).toEqual(['region', 'callbackToken']);
 	});
 
 	it('shows Endpoint for the region Custom alone', () => {

@@ -67,9 +67,12 @@ describe('The package', () => {
 		]);
 	});
 
-	it('names the built node and credential', async () => {
+	it('names the built nodes and the credential', async () => {
 		const { n8n } = await manifest();
-		expect(n8n.nodes).toEqual(['dist/nodes/TencentChatPush/TencentChatPush.node.js']);
+		expect(n8n.nodes).toEqual([
+			'dist/nodes/TencentChatPush/TencentChatPush.node.js',
+			'dist/nodes/TencentChatPush/TencentChatPushTrigger.node.js',
+		]);
 		expect(n8n.credentials).toEqual(['dist/credentials/TencentChatApi.credentials.js']);
 	});
 
@@ -82,6 +85,8 @@ describe('The package', () => {
 				'package.json',
 				'dist/nodes/TencentChatPush/TencentChatPush.node.js',
 				'dist/nodes/TencentChatPush/TencentChatPush.node.json',
+				'dist/nodes/TencentChatPush/TencentChatPushTrigger.node.js',
+				'dist/nodes/TencentChatPush/TencentChatPushTrigger.node.json',
 				'dist/credentials/TencentChatApi.credentials.js',
 				'dist/icons/tencentChat.svg',
 				'dist/icons/tencentChat.dark.svg',
@@ -89,9 +94,9 @@ describe('The package', () => {
 		);
 	});
 
-	it('holds two scripts, the node and the credential, and no tests or sources', async () => {
+	it('holds three scripts, the nodes and the credential, and no tests or sources', async () => {
 		const files = await packedFiles();
-		expect(files.filter((path) => path.endsWith('.js'))).toHaveLength(2);
+		expect(files.filter((path) => path.endsWith('.js'))).toHaveLength(3);
 		expect(files.filter((path) => /\.ts$|\.map$|test|mockServer/.test(path))).toEqual([]);
 	});
 });

@@ -1,8 +1,19 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { operations } from './index';
-import type { Operation } from './Operation';
+import { operations, type AnyOperation } from './index';
 import { optionsField } from './options';
+
+/** The accounts of the operations on tags and attributes. */
+const accountsField: INodeProperties = {
+	displayName: 'Accounts',
+	name: 'accounts',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. user-1, user-2',
+	description:
+		'One account, several separated by commas or line breaks, or a list by expression. Any number of them: they are sent in requests of up to 100.',
+};
 
 /** What the node panel shows, made from the operations. */
 export const properties: INodeProperties[] = [
@@ -12,28 +23,22 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [
-			{ name: 'Tag', value: 'tag' },
 			{ name: 'Attribute', value: 'attribute' },
+			{ name: 'Push', value: 'push' },
+			{ name: 'Scheduled Push', value: 'scheduledPush' },
+			{ name: 'Tag', value: 'tag' },
 		],
 		default: 'tag',
 	},
 	operationField('tag', 'get'),
-	operationField('attribute', 'remove'),
-	{
-		displayName: 'Accounts',
-		name: 'accounts',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. user-1, user-2',
-		description:
-			'One account, several separated by commas or line breaks, or a list by expression. Any number of them: they are sent in requests of up to 100.',
-	},
+	operationField('attribute', 'get'),
+	operationField('push', 'sendToUsers'),
+	operationField('scheduledPush', 'getAll'),
 	...operations.flatMap(shownFields),
 	optionsField,
 ];
 
-function operationField(resource: Operation['resource'], initial: string): INodeProperties {
+function operationField(resource: AnyOperation['resource'], initial: string): INodeProperties {
 	const offered = operations.filter((operation) => operation.resource === resource);
 	return {
 		displayName: 'Operation',
@@ -46,7 +51,11 @@ function operationField(resource: Operation['resource'], initial: string): INode
 	};
 }
 
-function shownFields({ resource, option, fields }: Operation): INodeProperties[] {
-	const show = { resource: [resource], operation: [option.value] };
-	return fields.map((field) => ({ ...field, displayOptions: { show } }));
+function shownFields(operation: AnyOperation): INodeProperties[] {
+	const { resource, option, fields } = operation;
+	const all = 'buildBody' in operation ? [accountsField, ...fields] : fields;
+	return all.map((field) => {
+		const show = { resource: [resource], operation: [option.value], ...field.displayOptions?.show };
+		return { ...field, displayOptions: { ...field.displayOptions, show } };
+	});
 }
