@@ -1,6 +1,7 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
 import { properties } from './actions/properties';
+import { searchScheduledPushes } from './methods/listSearch';
 import { getAttributeNames } from './methods/loadOptions';
 import { run } from './actions/run';
 
@@ -28,7 +29,10 @@ export class TencentChatPush implements INodeType {
 		properties,
 	};
 
-	methods = { loadOptions: { getAttributeNames } };
+	methods = {
+		listSearch: { searchScheduledPushes },
+		loadOptions: { getAttributeNames },
+	};
 
 	execute = run;
 }

@@ -3,8 +3,8 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { Unusable, elementsOf, shown } from '../accounts/lists';
 import type { Parameters, PushOperation, Run } from '../actions/PushOperation';
 import { FaultError } from '../errors/faultError';
-import { expressionFault, inputFault, type Fault } from '../errors/faults';
-import { itemParameter, type ItemParameter } from '../helpers/itemParameter';
+import { expressionFault, inputFault, unexpectedFault, type Fault } from '../errors/faults';
+import { optionalItemParameter, type ItemParameter } from '../helpers/itemParameter';
 
 export type AnyPushOperation = PushOperation<unknown, unknown, unknown>;
 
@@ -21,6 +21,14 @@ export interface PushRecord {
 	readonly account: string;
 	/** Every input item that asked for it, in order. */
 	readonly items: number[];
+}
+
+/** A field of the operation, to be read for each item. */
+interface Field {
+	name: string;
+	/** Its display name. */
+	title: string;
+	read: ItemParameter;
 }
 
 /** A record that can be sent. */
@@ -41,7 +49,7 @@ export class PushReader {
 	/** In order of first appearance. */
 	readonly records: PushRecord[] = [];
 
-	private readonly parameters: ReadonlyArray<readonly [name: string, read: ItemParameter]>;
+	private readonly fields: readonly Field[];
 
 	private readonly groups = new Map<string, PushGroup>();
 
@@ -55,8 +63,9 @@ export class PushReader {
 		private readonly run: Run,
 		private readonly refuse: Refuse,
 	) {
-		const names = operation.fields.map(({ name }) => name);
-		this.parameters = names.map((name) => [name, itemParameter(context, name)]);
+		this.fields = operation.fields.map(({ name, displayName }) => {
+			return { name, title: displayName, read: optionalItemParameter(context, name) };
+		});
 	}
 
 	/** Goes through the items and yields what is new to be sent; `undefined` where there is nothing new. */
@@ -70,19 +79,27 @@ export class PushReader {
 
 	/** Whatever an item brings costs that item alone. */
 	private *requestsOf(item: number): Generator<PushTarget | undefined> {
-		let parameters: Parameters = {};
+		const { parameters, unreadable } = this.parametersOf(item);
+		if (unreadable) return this.note(item, '', parameters, unreadable);
 		try {
-			parameters = this.parametersOf(item);
 			const group = this.groupOf(parameters);
 			yield* this.unitsOf(item, group, parameters);
 		} catch (error) {
-			const fault = error instanceof FaultError ? error.fault : expressionFault('Item', error);
+			const fault = error instanceof FaultError ? error.fault : unexpectedFault(error);
 			this.note(item, '', parameters, fault);
 		}
 	}
 
-	private parametersOf(item: number): Parameters {
-		return Object.fromEntries(this.parameters.map(([name, read]) => [name, read(item)]));
+	private parametersOf(item: number): { parameters: Parameters; unreadable?: Fault } {
+		const parameters: Record<string, unknown> = {};
+		for (const { name, title, read } of this.fields) {
+			try {
+				parameters[name] = read(item);
+			} catch (error) {
+				return { parameters, unreadable: expressionFault(title, error) };
+			}
+		}
+		return { parameters };
 	}
 
 	private groupOf(parameters: Parameters): PushGroup {
