@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 
 import { operations } from '../../nodes/TencentChatPush/actions';
 import { optionsField } from '../../nodes/TencentChatPush/actions/options';
 import { codeFault } from '../../nodes/TencentChatPush/errors/faults';
 import { codesPage } from '../../scripts/codesTable';
-import { anchorsIn, codeBlocksIn, targetsIn } from '../support/markdown';
+import { anchorsIn, codeBlocksIn, codeSpansIn, tablesIn, targetsIn } from '../support/markdown';
 
 const ROOT = resolve(__dirname, '../..');
 const PAGES = [
@@ -25,6 +25,26 @@ const PAGES = [
 
 function read(page: string): string {
 	return readFileSync(resolve(ROOT, page), 'utf8');
+}
+
+const NODES = resolve(ROOT, 'nodes/TencentChatPush');
+const FOLDERS = readdirSync(NODES, { withFileTypes: true })
+	.filter((entry) => entry.isDirectory())
+	.map(({ name }) => name)
+	.sort();
+
+/** The other folders that the files of a folder import from. */
+function importsOf(folder: string): string[] {
+	const files = readdirSync(resolve(NODES, folder), { recursive: true, encoding: 'utf8' });
+	const imported = files
+		.filter((file) => file.endsWith('.ts'))
+		.flatMap((file) => {
+			const path = resolve(NODES, folder, file);
+			const names = readFileSync(path, 'utf8').matchAll(/ from '(\.[^']+)'/g);
+			return [...names].map(([, name = '']) => relative(NODES, resolve(dirname(path), name)));
+		});
+	const folders = imported.map((path) => path.split('/', 1).join());
+	return [...new Set(folders)].filter((each) => each !== folder).sort();
 }
 
 /** The text of a page however its tables are aligned. */
@@ -65,6 +85,16 @@ describe('the documents', () => {
 		expect(error).toEqual({ code: error.code, message, description, retryable: false });
 	});
 
+	it('say in CONTRIBUTING.md which folders import which', () => {
+		const tables = tablesIn(read('CONTRIBUTING.md'));
+		const [, , ...rows] = tables.find(([header]) => header?.includes('Imports from')) ?? [];
+		const told = rows.map((cells) => cells.flatMap(codeSpansIn).map((name) => name.slice(0, -1)));
+		expect(told.map(([folder]) => folder).sort()).toEqual(FOLDERS);
+		expect(Object.fromEntries(told.map(([folder = '', ...others]) => [folder, others]))).toEqual(
+			Object.fromEntries(FOLDERS.map((folder) => [folder, importsOf(folder)])),
+		);
+	});
+
 	it.each(PAGES)('lead to files and headings that exist: %s', (page) => {
 		const targets = targetsIn(read(page)).filter((target) => !/^https?:/.test(target));
 		const missing = targets.filter((target) => {
@@ -80,6 +110,6 @@ describe('the documents', () => {
 		const workflow = read('.github/workflows/publish.yml');
 		const removal = workflow.indexOf('- run: rm README.zh-CN.md');
 		expect(removal).toBeGreaterThan(workflow.indexOf('- run: npm test'));
-		expect(removal).toBeLessThan(workflow.indexOf('- run: npm publish'));
+		expect(removal).toBeLessThan(workflow.search(/- run: npm (publish|run release)/));
 	});
 });
