@@ -28,23 +28,24 @@ function read(page: string): string {
 }
 
 const NODES = resolve(ROOT, 'nodes/TencentChatPush');
-const FOLDERS = readdirSync(NODES, { withFileTypes: true })
-	.filter((entry) => entry.isDirectory())
-	.map(({ name }) => name)
-	.sort();
+const SOURCES = readdirSync(NODES, { recursive: true, encoding: 'utf8' })
+	.filter((file) => file.endsWith('.ts'))
+	.map((file) => ({ file, folder: folderOf(file) }));
+const FOLDERS = [...new Set(SOURCES.map(({ folder }) => folder))].filter(Boolean).sort();
+
+/** The folder of the node that a file is in, or '' for the nodes themselves. */
+function folderOf(file: string): string {
+	return /^([^/]+)\//.exec(file)?.[1] ?? '';
+}
 
 /** The other folders that the files of a folder import from. */
 function importsOf(folder: string): string[] {
-	const files = readdirSync(resolve(NODES, folder), { recursive: true, encoding: 'utf8' });
-	const imported = files
-		.filter((file) => file.endsWith('.ts'))
-		.flatMap((file) => {
-			const path = resolve(NODES, folder, file);
-			const names = readFileSync(path, 'utf8').matchAll(/ from '(\.[^']+)'/g);
-			return [...names].map(([, name = '']) => relative(NODES, resolve(dirname(path), name)));
-		});
-	const folders = imported.map((path) => path.split('/', 1).join());
-	return [...new Set(folders)].filter((each) => each !== folder).sort();
+	const imported = SOURCES.filter((source) => source.folder === folder).flatMap(({ file }) => {
+		const path = resolve(NODES, file);
+		const names = readFileSync(path, 'utf8').matchAll(/ from '(\.[^']+)'/g);
+		return [...names].map(([, name = '']) => relative(NODES, resolve(dirname(path), name)));
+	});
+	return [...new Set(imported.map(folderOf))].filter((each) => each !== folder).sort();
 }
 
 /** The text of a page however its tables are aligned. */
