@@ -1,9 +1,13 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { operations } from '../../nodes/TencentChatPush/actions';
 import { optionsField } from '../../nodes/TencentChatPush/actions/options';
 import { codeFault } from '../../nodes/TencentChatPush/errors/faults';
+import { REGIONS } from '../../nodes/TencentChatPush/transport/regions';
+import type { PushEvent } from '../../nodes/TencentChatPush/trigger/pushEvent';
+import { simplified } from '../../nodes/TencentChatPush/trigger/simplified';
 import { codesPage } from '../../scripts/codesTable';
 import { anchorsIn, codeBlocksIn, codeSpansIn, tablesIn, targetsIn } from '../support/markdown';
 
@@ -48,6 +52,35 @@ function importsOf(folder: string): string[] {
 	return [...new Set(imported.map(folderOf))].filter((each) => each !== folder).sort();
 }
 
+/** The rows of the README's table with these first titles. */
+function readmeTable(...titles: string[]): string[][] {
+	const table = tablesIn(read('README.md')).find(([header = []]) =>
+		titles.every((title, column) => header[column] === title),
+	);
+	return (table ?? []).slice(2);
+}
+
+/** A default as the README shows it. */
+function shownDefault({ default: value, options = [] }: INodeProperties): string {
+	const choice = options.find((option) => 'value' in option && option.value === value);
+	if (choice) return choice.name;
+	return typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value);
+}
+
+const EVENT: PushEvent = {
+	CallbackCommand: 'Push.AllMemberPush',
+	EventType: 1,
+	TaskId: 'batch_65f1c0de_1a2b3c4d',
+	DataId: 'order-4711',
+	TaskTime: 1_767_225_600,
+	EventTime: 1_767_225_603,
+	To_Account: 'user-1',
+	PushPlatform: 3,
+	DeviceType: 0,
+	ErrCode: 0,
+	ErrInfo: '',
+};
+
 /** The text of a page however its tables are aligned. */
 function unaligned(markdown: string): string {
 	return markdown
@@ -67,16 +100,26 @@ describe('the documents', () => {
 		expect(missing.map(({ option }) => option.name)).toEqual([]);
 	});
 
-	it('name every option in the README of the node', () => {
-		const rows = unaligned(read('README.md')).split('\n');
-		const options = optionsField.options ?? [];
-		const missing = options.filter(
-			(option) =>
-				!('displayName' in option) ||
-				!rows.some((row) => row.startsWith(`|**${option.displayName}**|`)),
+	it('name every option in the README of the node, with its default', () => {
+		const shown = readmeTable('Option', 'Default').map(([name, value]) => [name, value]);
+		const options = (optionsField.options ?? []).flatMap((option) =>
+			'displayName' in option && 'default' in option ? [option] : [],
 		);
 		expect(options.length).toBeGreaterThan(4);
-		expect(missing).toEqual([]);
+		expect(shown).toEqual(
+			options.map((option) => [`**${option.displayName}**`, shownDefault(option)]),
+		);
+	});
+
+	it('name every region in the README, with its host', () => {
+		expect(readmeTable('Region', 'Host')).toEqual(
+			REGIONS.map(({ name, value }) => [name, `\`${value}\``]),
+		);
+	});
+
+	it('name every field of a simplified event in the README', () => {
+		const shown = readmeTable('Field', 'Example').map(([name]) => name);
+		expect(shown).toEqual(Object.keys(simplified('sent', EVENT)).map((name) => `\`${name}\``));
 	});
 
 	it('show in the README a Failed item with the present words', () => {
