@@ -7,6 +7,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
+// First, so that the processes of the benchmark share one folder, which ends with this process.
+import '../test/support/n8nSettings';
 import { makeCertificate } from './certificate';
 import { connections } from './connections';
 import { cost } from './cost';
