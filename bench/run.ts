@@ -25,7 +25,9 @@ const ROOT = resolve(__dirname, '..');
 const IMAGES = resolve(ROOT, 'docs/images');
 
 /** Pages with markers for the tables. */
-const PAGES = ['docs/benchmark.md', 'README.md'].map((page) => resolve(ROOT, page));
+const PAGES = ['docs/benchmark.md', 'README.md', 'README.zh-CN.md'].map((page) =>
+	resolve(ROOT, page),
+);
 
 const SECTIONS: Record<string, Section> = {
 	n8n: wholeN8n,

@@ -101,7 +101,7 @@ describe('The package', () => {
 
 	it('holds the built files and the papers, and nothing else', async () => {
 		const files = await packedFiles();
-		const papers = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'];
+		const papers = ['CHANGELOG.md', 'LICENSE', 'README.md', 'README.zh-CN.md', 'package.json'];
 		expect(files.filter((path) => !path.startsWith('dist/') && !papers.includes(path))).toEqual([]);
 		expect(files).toEqual(
 			expect.arrayContaining([
