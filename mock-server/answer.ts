@@ -1,3 +1,6 @@
+import type { InstanceTrace, PushStatistics } from './reports';
+import type { TaskInfo } from './scheduleCommands';
+
 /**
  * Error codes the mock server answers with by itself, with the meaning the 'Error Codes' page gives
  * them. Where that page leaves a choice, README.md says what the mock server chose.
@@ -18,13 +21,32 @@ export const codes = {
 	unknownApp: 70020,
 	accountNotImported: 70107,
 	badBody: 90001,
+	badMsgRandom: 90005,
 	notAdmin: 90009,
 	tooManyAccounts: 90018,
+	conditionTagTooLong: 90020,
+	tagInBothLists: 90022,
+	pushedTooSoon: 90024,
+	badLifeTime: 90026,
 	tooManyTags: 90032,
 	badAttribute: 90033,
 	tagTooLong: 90034,
 	accountTypeClash: 90035,
+	mixedCondition: 90039,
+	emptyTag: 90040,
+	badOfflinePushInfo: 90043,
 	pushNotEnabled: 90045,
+	dayUsedUp: 90047,
+	unknownTask: 90049,
+	alreadyRevoked: 90050,
+	revokedTooSoon: 90051,
+	revokedTooLate: 90052,
+	revokeWithoutInfo: 90053,
+	pushTooLarge: 90056,
+	dataIdTooLong: 90057,
+	badTaskParameter: 90104,
+	taskDispatched: 90106,
+	taskDispatching: 90107,
 } as const;
 
 /** One account of a partly failed request; get_tag, add_tag … pages (copies since 2025-07). */
@@ -61,6 +83,18 @@ export interface Answer {
 	AttrNames?: Record<string, string>;
 	/** Account type of each registered attribute by the same key: 0 UserID, 1 RegistrationID. */
 	AttrTypes?: Record<string, number>;
+	/** Of push and batch; '' when they fail. */
+	TaskId?: string;
+	/** Of scheduled tasks; 0 when they fail. */
+	TaskID?: number;
+	TaskInfo?: TaskInfo;
+	/** A page of scheduled tasks, and how many there are on all pages. */
+	Tasks?: TaskInfo[];
+	Total?: number;
+	/** Of all_member_push_statistics. */
+	Results?: PushStatistics[];
+	/** Of all_member_push_trace. */
+	InstanceTrace?: InstanceTrace[];
 }
 
 /** Why a request, or one account of it, is refused: Tencent's code and a sentence. */
@@ -78,6 +112,11 @@ export class Refusal extends Error {
 export function asRefusal(thrown: unknown): Refusal {
 	if (thrown instanceof Refusal) return thrown;
 	throw thrown;
+}
+
+/** An account as it stands in an ErrorList. */
+export function listEntry(account: string, { code, message }: Refusal): ErrorListEntry {
+	return { To_Account: account, ErrorCode: code, ErrorInfo: message };
 }
 
 /** The answer to a request that was carried out. */

@@ -4,6 +4,9 @@ import { codes, Refusal } from './answer';
 import type { RegisteredAttribute } from './attributeRegister';
 import { AttributeRegister } from './attributeRegister';
 import { byteLength, limits } from './limits';
+import type { Holder } from './condition';
+import { Devices } from './devices';
+import { PushLog } from './pushLog';
 import { TagCatalogue } from './tagCatalogue';
 
 /** What one account holds. Tags keep the order in which they were added. */
@@ -43,10 +46,25 @@ export class App {
 	private readonly imported = new Set<string>();
 	private readonly catalogue = new TagCatalogue();
 	private readonly register = new AttributeRegister();
+	/** The device of each account, and what becomes of pushes to it. */
+	readonly devices: Devices;
+	/** Who was notified of what. */
+	readonly pushes: PushLog;
+
+	/** @param seed - of the chance in devices and in what becomes of pushes */
+	constructor(seed = 1) {
+		this.devices = new Devices(seed);
+		this.pushes = new PushLog(this.devices);
+	}
 
 	/** Imported accounts, in the order of their import. */
 	get accounts(): string[] {
 		return [...this.imported];
+	}
+
+	/** Whom a push to everybody reaches: imported accounts, and devices that hold or held something. */
+	get reachable(): string[] {
+		return [...new Set([...this.imported, ...this.profiles.keys()])];
 	}
 
 	/** Registered attribute names by key, "0" to "9". */
@@ -60,8 +78,7 @@ export class App {
 	}
 
 	get state(): AppState {
-		const known = new Set([...this.imported, ...this.profiles.keys()]);
-		const accounts = [...known].map((account) => [
+		const accounts = this.reachable.map((account) => [
 			account,
 			{ tags: this.tagsOf(account), attributes: this.attributesOf(account) },
 		]);
@@ -144,9 +161,19 @@ export class App {
 		throw new Refusal(codes.accountNotImported, `${account} is not imported`);
 	}
 
+	/** What an account holds. */
+	holder(account: string): Holder {
+		return { tags: this.tagsOf(account), attributes: this.attributesOf(account) };
+	}
+
+	/** Whether the app has an attribute of this name. */
+	isRegistered(name: string): boolean {
+		return this.register.has(name);
+	}
+
 	/** Throws when the app has no attribute of this name. */
 	checkRegistered(name: string): void {
-		if (!this.register.has(name)) {
+		if (!this.isRegistered(name)) {
 			throw new Refusal(codes.badAttribute, `attribute ${name} is not registered`);
 		}
 	}
@@ -168,12 +195,14 @@ export class App {
 		}
 	}
 
-	/** Back to an app without accounts, tags and attributes. */
+	/** Back to an app without accounts, tags, attributes and pushes. */
 	clear(): void {
 		this.profiles.clear();
 		this.imported.clear();
 		this.catalogue.clear();
 		this.register.clear();
+		this.devices.clear();
+		this.pushes.clear();
 	}
 
 	private profileOf(account: string): Profile {

@@ -1,27 +1,41 @@
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-import { outcomeOf } from './control';
-import { limits } from './limits';
-import { MockServer } from './mockServer';
-import type { RecordedRequest } from './service';
 
-const usage = `Starts a stand-in of Tencent's tag and attribute API on 127.0.0.1.
+import type { RecordedCallback } from './callbacks';
+import type { PlanName } from './limits';
+import { limits, plans } from './limits';
+import { MockServer } from './mockServer';
+import type { Notification } from './notification';
+import { wordingOf } from './notification';
+import type { PushTask } from './pushLog';
+import type { RecordedRequest } from './service';
+import { outcomeOf } from './summary';
+
+const planNames = Object.keys(plans);
+
+const usage = `Starts a stand-in of Tencent's tag, attribute and push API on 127.0.0.1.
 
   --port <n>              default 8089; 0 takes any free port
   --accounts <n>          imports user-0001, user-0002 …; default 0
   --latency <ms>          before each answer; default 0
-  --calls-per-second <n>  per command, default ${limits.callsPerSecond}; Infinity switches it off
+  --calls-per-second <n>  per tag or attribute command, default ${limits.callsPerSecond}; Infinity switches it off
+  --plan <name>           ${planNames.join(', ')}: what pushes are allowed; default standard
+  --callback-url <url>    is called for what became of pushes
+  --callback-token <text> signs these calls
   --help`;
 
-const number = { type: 'string' } as const;
+const text = { type: 'string' } as const;
 
 async function main(): Promise<void> {
 	const { values } = parseArgs({
 		options: {
-			port: number,
-			accounts: number,
-			latency: number,
-			'calls-per-second': number,
+			port: text,
+			accounts: text,
+			latency: text,
+			'calls-per-second': text,
+			plan: text,
+			'callback-url': text,
+			'callback-token': text,
 			help: { type: 'boolean' },
 		},
 	});
@@ -34,7 +48,12 @@ async function main(): Promise<void> {
 			'calls-per-second',
 			values['calls-per-second'] ?? String(limits.callsPerSecond),
 		),
+		plan: readPlan(values.plan ?? 'standard'),
+		callbackUrl: values['callback-url'],
+		callbackToken: values['callback-token'],
 		onRequest: (request) => console.log(logLine(request)),
+		onPush: (task) => console.log(pushLine(task)),
+		onCallback: (callback) => console.log(callbackLine(callback)),
 	});
 	console.log(welcome(mockServer));
 	await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
@@ -47,6 +66,15 @@ function readNumber(flag: string, text: string): number {
 		throw new RangeError(`--${flag} takes a number from 0 on, not '${text}'`);
 	}
 	return value;
+}
+
+function readPlan(name: string): PlanName {
+	if (isPlan(name)) return name;
+	throw new RangeError(`--plan takes ${planNames.join(', ')}, not '${name}'`);
+}
+
+function isPlan(name: string): name is PlanName {
+	return Object.hasOwn(plans, name);
 }
 
 function accountNames(count: number): string[] {
@@ -66,6 +94,7 @@ Credential "Tencent Chat API" in n8n:
 To look inside, and to steer it:
   curl ${url}/mock/state
   curl ${url}/mock/summary
+  curl ${url}/mock/notifications
   curl -d '["alice","bob"]' ${url}/mock/accounts
   curl -d '{"command":"add_tag","times":2,"do":{"code":60007}}' ${url}/mock/faults
   curl -X DELETE ${url}/mock/faults
@@ -74,8 +103,27 @@ Ctrl-C ends it.`;
 }
 
 function logLine({ command, accounts, answer }: RecordedRequest): string {
-	const time = new Date().toISOString().slice(11, 23);
-	return `${time}  ${command}  ${accounts.length} accounts  ${outcomeOf(answer)}`;
+	return `${timeOfDay()}  ${command}  ${accounts.length} accounts  ${outcomeOf(answer)}`;
+}
+
+/** What a push came to: whom it notified, how, and of what. */
+function pushLine(task: PushTask): string {
+	const { taskId, notifications, info } = task;
+	const { title, text } = wordingOf(info);
+	const by = (channel: Notification['channel']): number =>
+		notifications.filter((one) => one.channel === channel).length;
+	const counts = `${by('offline')} by vendors, ${by('online')} in the app, ${by('none')} not online`;
+	const words = JSON.stringify([title, text].filter((part) => part !== '').join(': '));
+	return `${timeOfDay()}  notified ${notifications.length} accounts (${counts})  ${words}  ${taskId}`;
+}
+
+function callbackLine({ events, tries, status, failure }: RecordedCallback): string {
+	const outcome = [status, failure].filter((part) => part !== undefined).join(', ');
+	return `${timeOfDay()}  callback  ${events.length} events  ${outcome}  try ${tries}`;
+}
+
+function timeOfDay(): string {
+	return new Date().toISOString().slice(11, 23);
 }
 
 main().catch((thrown: unknown) => {

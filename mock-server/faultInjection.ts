@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { Refusal } from './answer';
 import { isRecord } from './body';
-import type { Mention } from './body';
+import type { Mention } from './mentions';
 import { seededRandom } from './random';
 
-/** What goes wrong with a request. The first four happen before anything is carried out. */
+/** What goes wrong with a request. The first five happen before anything is carried out. */
 export type Fault =
 	/** The whole request is refused with this error code. */
 	| { code: number; info?: string }
@@ -14,12 +14,18 @@ export type Fault =
 	| { reset: true }
 	/** Never answered. */
 	| { hang: true }
-	/** Carried out, then the connection is reset: the answer is lost. */
-	| { lose: true }
+	/** The request is lost on its way: as `reset`, the counterpart of `lose: 'after'`. */
+	| { lose: 'before' }
+	/** Carried out, then the connection is reset: the answer is lost. `true` means `after`. */
+	| { lose: true | 'after' }
 	/** Carried out, then answered with HTTP 200 and this text instead of JSON. */
 	| { garbage: string }
 	/** Carried out, then answered with HTTP 200 and this JSON value. */
 	| { shape: unknown }
+	/** Carried out, then answered as usual, a byte every so many ms. */
+	| { trickle: number }
+	/** Carried out, then answered as usual, the JSON followed by spaces up to so many MB. */
+	| { megabytes: number }
 	/** Answered as usual after so many extra ms. */
 	| { latency: number };
 
@@ -40,6 +46,8 @@ export interface FaultRule {
 	skip?: number;
 	/** How many matching requests are hit at most. */
 	times?: number;
+	/** For how many ms from now the rule holds. */
+	for?: number;
 	/** Needs `account` and a code: that account goes to the ErrorList, the others are served. */
 	listed?: boolean;
 	do: Fault;
@@ -49,6 +57,9 @@ export interface FaultRule {
 function isShape(value: unknown): boolean {
 	return isRecord(value) && Object.keys(value).join() === 'shape';
 }
+
+/** More than any client should read, and less than a text in Node.js can hold. */
+const megabytesAtMost = 256;
 
 const count = z.number().int().nonnegative();
 
@@ -61,9 +72,12 @@ const fault: z.ZodType<Fault> = z.union([
 	}),
 	z.strictObject({ reset: z.literal(true) }),
 	z.strictObject({ hang: z.literal(true) }),
-	z.strictObject({ lose: z.literal(true) }),
+	z.strictObject({ lose: z.literal('before') }),
+	z.strictObject({ lose: z.union([z.literal(true), z.literal('after')]) }),
 	z.strictObject({ garbage: z.string() }),
 	z.strictObject({ latency: z.number().nonnegative() }),
+	z.strictObject({ trickle: z.number().nonnegative() }),
+	z.strictObject({ megabytes: z.number().positive().max(megabytesAtMost) }),
 	z.custom<{ shape: unknown }>(isShape),
 ]);
 
@@ -76,6 +90,7 @@ export const faultRule: z.ZodType<FaultRule> = z
 		rate: z.number().min(0).max(1).optional(),
 		skip: count.optional(),
 		times: count.optional(),
+		for: z.number().nonnegative().optional(),
 		listed: z.boolean().optional(),
 		do: fault,
 	})
@@ -97,6 +112,8 @@ export interface Misfortune {
 
 interface ActiveRule {
 	rule: FaultRule;
+	/** `performance.now()` after which it no longer holds, ms. */
+	until: number;
 	matched: number;
 	hits: number;
 }
@@ -117,7 +134,9 @@ export class FaultInjection {
 	 * @throws ZodError when the rule is no valid one
 	 */
 	add(rule: FaultRule): () => void {
-		const active = { rule: faultRule.parse(rule), matched: 0, hits: 0 };
+		const parsed = faultRule.parse(rule);
+		const until = performance.now() + (parsed.for ?? Infinity);
+		const active = { rule: parsed, until, matched: 0, hits: 0 };
 		this.rules.push(active);
 		return () => {
 			this.rules = this.rules.filter((other) => other !== active);
@@ -155,6 +174,7 @@ export class FaultInjection {
 
 	private hits(active: ActiveRule, command: string, mentions: readonly Mention[]): boolean {
 		const { skip = 0, times = Infinity, rate = 1 } = active.rule;
+		if (performance.now() > active.until) return false;
 		if (!matches(active.rule, command, mentions)) return false;
 		active.matched += 1;
 		if (active.matched <= skip || active.hits >= times) return false;

@@ -1,6 +1,6 @@
 /**
- * The limits the Tencent documents state for tag and attribute calls. Lengths are bytes of UTF-8
- * (the documents say "bytes" and leave the encoding open).
+ * The limits the Tencent documents state for calls. Lengths are bytes of UTF-8 (the
+ * documents say "bytes" and leave the encoding open).
  */
 export const limits = {
 	/** Array elements in one request; every tag and attribute page. */
@@ -24,7 +24,47 @@ export const limits = {
 	random: 4_294_967_295,
 	/** Calls of one command an app may make in any one second; every tag and attribute page. */
 	callsPerSecond: 100,
+	/** Accounts of one batch; batch page. */
+	accountsPerBatch: 500,
+	/** Tags in each list of a Condition; push code page, 90032. */
+	tagsPerCondition: 10,
+	/** Length of a DataId; batch page. */
+	dataIdBytes: 64,
+	/** Length of the body of a push: 10K; push code page, 90056. */
+	pushBodyBytes: 10_240,
+	/** Longest `MsgLifeTime`; im_push page. */
+	lifeTimeSeconds: 604_800,
+	/** Length of a LaId; OfflinePushInfo page. */
+	liveActivityIdBytes: 64,
+	/** How long after a push it may be revoked; revoke page. */
+	revokeWithinMs: 86_400_000,
+	/** Calls of each scheduled task command in any one second; 1047/78839 to 78843. */
+	scheduleCallsPerSecond: 5,
+	/** TaskIds of one all_member_push_statistics, and the time it may span; 1047/71894. */
+	tasksPerStatistics: 5,
+	statisticsSeconds: 30 * 86_400,
+	/** How long a push can be traced; 1047/71893. */
+	traceWithinMs: 7 * 86_400_000,
 } as const;
+
+/** What an edition of Push allows. */
+export interface Plan {
+	/** Pushes to everybody or to segments; 269/137903. */
+	pushesPerDay: number;
+	/** Calls of batch in any one second; 1047/67553. */
+	batchesPerSecond: number;
+	/** Accounts of batch calls in any one second; 269/137903. */
+	usersPerSecond: number;
+}
+
+/** The editions by name. */
+export const plans = {
+	free: { pushesPerDay: 10, batchesPerSecond: 10, usersPerSecond: 30 },
+	standard: { pushesPerDay: 100, batchesPerSecond: 30, usersPerSecond: 500 },
+	advanced: { pushesPerDay: 100, batchesPerSecond: 40, usersPerSecond: 800 },
+} as const satisfies Record<string, Plan>;
+
+export type PlanName = keyof typeof plans;
 
 /** Length of a text in bytes of UTF-8. */
 export function byteLength(text: string): number {

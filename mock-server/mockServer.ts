@@ -1,12 +1,24 @@
 import type { AppIdentity } from './access';
 import { App } from './app';
-import type { BadElement } from './commands';
+import type { BadElement } from './command';
+import type { PathCommand } from './commands';
+import { Dispatcher } from './dispatcher';
+import type { MsgRandomWindow } from './dispatcher';
+import { callbackEventOf } from './callbackEvent';
+import { Callbacks } from './callbacks';
+import type { CallbackOptions, RecordedCallback } from './callbacks';
 import { Control } from './control';
-import { limits } from './limits';
+import { limits, plans } from './limits';
+import type { Plan, PlanName } from './limits';
 import { FaultInjection } from './faultInjection';
 import type { FaultRule } from './faultInjection';
+import { Clock } from './clock';
+import { Outages } from './outages';
+import type { Outage, OutageOptions, RecordedOutage } from './outages';
 import { CallGate } from './callGate';
 import { seededRandom, shuffled } from './random';
+import { Schedule } from './schedule';
+import type { PushTask } from './pushLog';
 import { HttpListener } from './server';
 import type { HttpCall, HttpReply } from './server';
 import { Service } from './service';
@@ -29,8 +41,17 @@ export interface MockServerOptions {
 	attributeNames?: string[];
 	/** ms before each answer. */
 	latency?: number;
-	/** Calls of one command in any one second, default 100; `Infinity` switches the gate off. */
+	/**
+	 * Calls of one tag or attribute command in any one second, default 100; `Infinity` switches the
+	 * gate off.
+	 */
 	callsPerSecond?: number;
+	/** The same for other commands by their name, e.g. `{ push: Infinity }`. */
+	callsPerSecondOf?: Readonly<Record<string, number>>;
+	/** What the edition allows, default that of `standard`; `Infinity` switches a limit off. */
+	plan?: PlanName | Partial<Plan>;
+	/** How long a repeated `MsgRandom` is dropped, default `second`; the documents say both. */
+	msgRandomWindow?: MsgRandomWindow;
 	/** Whether calls refused with 60007 count towards the next second; default false. */
 	countRefusedCalls?: boolean;
 	/** What one bad element spoils, default the whole request. */
@@ -39,8 +60,24 @@ export interface MockServerOptions {
 	answerOrder?: 'request' | 'shuffled';
 	/** Whether the Push service is activated, default true; 90045 otherwise. */
 	pushEnabled?: boolean;
+	/** How long a scheduled task is being dispatched (90107) before it is (90106), ms; default 0. */
+	dispatchMs?: number;
+	/** Days that a list of scheduled tasks may span, default 31; the documents give no number. */
+	scheduleListDays?: number;
+	/** What the server's clock shows at first, Unix ms or a Date; default the machine's time. */
+	now?: number | Date;
+	/** Where callbacks go (`Push.AllMemberPush`); without it there are none. */
+	callbackUrl?: string;
+	/** Signs callbacks. */
+	callbackToken?: string;
+	/** How often a callback that got no answer is repeated, default 0. */
+	callbackRetries?: number;
+	/** Called for every callback once it is answered or given up. */
+	onCallback?: (callback: RecordedCallback) => void;
 	/** Seed of all chance, default 1. */
 	seed?: number;
+	/** Called for every push as soon as everybody is notified. */
+	onPush?: (task: PushTask) => void;
 	/** Called for every request as soon as it is decided. */
 	onRequest?: (request: RecordedRequest) => void;
 }
@@ -61,35 +98,55 @@ const defaultSecretKey = '0123456789abcdef'.repeat(4);
 const defaultAdmins = ['administrator'];
 
 /**
- * A stand-in of Tencent's tag and attribute REST API. It speaks HTTP, keeps state, is as strict as
+ * A stand-in of Tencent's tag, attribute and push REST API. It speaks HTTP, keeps state, is as strict as
  * the documents, and misbehaves on request.
  */
 export class MockServer {
 	/** What to put into a credential so that it reaches this mock server. */
 	readonly credential: Readonly<MockServerCredential>;
 	private readonly faultInjection: FaultInjection;
+	private readonly downtimes: Outages;
 	private readonly callGate: CallGate;
+	private readonly dispatcher: Dispatcher;
+	/** Scheduled tasks, those carried out included. */
+	readonly schedule: Schedule;
 	private readonly service: Service;
+	private readonly caller: Callbacks;
 
 	private constructor(
 		/** Accounts, tags and attributes, to look at and to change. */
 		readonly app: App,
+		/** The server's clock, to be turned. */
+		readonly clock: Clock,
 		private readonly listener: HttpListener,
 		private readonly options: MockServerOptions,
 	) {
 		const { seed = 1, callsPerSecond = limits.callsPerSecond, countRefusedCalls } = options;
 		this.credential = credentialOf(options, listener.url);
 		this.faultInjection = new FaultInjection(seed);
+		this.downtimes = new Outages(listener);
 		this.callGate = new CallGate(callsPerSecond, countRefusedCalls);
+		this.dispatcher = new Dispatcher(app, clock, {
+			...planOf(options),
+			msgRandomWindow: options.msgRandomWindow ?? 'second',
+		});
+		this.schedule = new Schedule(app, this.dispatcher, clock, {
+			dispatchMs: options.dispatchMs ?? 0,
+			listDays: options.scheduleListDays ?? 31,
+		});
+		this.caller = createCallbacks(options);
+		if (options.onPush) app.pushes.onTask(options.onPush);
+		app.pushes.onStage((events) => this.caller.add(events.map(callbackEventOf)));
 		this.service = this.createService(options, seededRandom(seed));
 	}
 
 	/** Starts a mock server, ready for calls. */
 	static async start(options: MockServerOptions = {}): Promise<MockServer> {
-		const { host = '127.0.0.1', port = 0, tls } = options;
+		const { host = '127.0.0.1', port = 0, tls, now } = options;
+		const clock = new Clock(now === undefined ? undefined : Number(now));
 		const app = createApp(options);
-		const listener = await HttpListener.listen({ host, port, tls });
-		const mockServer = new MockServer(app, listener, options);
+		const listener = await HttpListener.listen({ host, port, tls, now: () => clock.now() });
+		const mockServer = new MockServer(app, clock, listener, options);
 		const control = new Control(mockServer);
 		listener.serve((call) =>
 			control.isFor(call) ? control.handle(call) : mockServer.answer(call),
@@ -122,29 +179,91 @@ export class MockServer {
 		this.faultInjection.clear();
 	}
 
-	/** Empties it: no accounts, tags, attributes, requests, rules and counted calls are left. */
+	/**
+	 * Takes the whole service away for a while: every request, whatever it is, meets this. Open
+	 * connections end with a `refused` one; what was carried out by then stays so.
+	 */
+	outage(options: OutageOptions): Outage {
+		return this.downtimes.begin(options);
+	}
+
+	/** Every outage so far, in the order of their beginnings. */
+	get outages(): readonly RecordedOutage[] {
+		return this.downtimes.records;
+	}
+
+	/**
+	 * Has an account click what a push showed it; a second click changes nothing.
+	 *
+	 * @throws RangeError when this push showed it nothing
+	 */
+	click(taskId: string, account: string): void {
+		this.app.pushes.click(taskId, account, this.clock.now());
+	}
+
+	/** Every callback so far, in the order of their answers. */
+	get callbacks(): readonly RecordedCallback[] {
+		return this.caller.records;
+	}
+
+	/** Sends callbacks to another address from now on, or to none. */
+	setCallback(options: CallbackOptions | undefined): void {
+		this.caller.configure(options);
+	}
+
+	/** Settles when no callback is left to be sent. */
+	async callbacksDone(): Promise<void> {
+		await this.caller.done();
+	}
+
+	/** Ends all outages. */
+	async endOutages(): Promise<void> {
+		await this.downtimes.clear();
+	}
+
+	/**
+	 * Empties it: no accounts, tags, attributes, requests, rules, outages and counted calls are left,
+	 * and the clock is what it was at first.
+	 */
 	reset(): void {
+		this.schedule.clear();
+		this.caller.reset();
 		this.app.clear();
+		this.clock.reset();
 		this.faultInjection.reset();
+		this.downtimes.reset();
 		this.callGate.reset();
+		this.dispatcher.reset();
 		this.service.reset();
 	}
 
 	/** Closes every connection, hanging ones too, and frees the port. */
 	async stop(): Promise<void> {
-		await this.listener.close();
+		this.schedule.stop();
+		const closed = this.listener.close();
+		await this.downtimes.clear();
+		await this.caller.stop();
+		await closed;
 	}
 
 	private answer(call: HttpCall): HttpReply {
+		this.schedule.runDue();
 		const reply = this.service.handle(call);
 		return { ...reply, delay: (reply.delay ?? 0) + (this.options.latency ?? 0) };
 	}
 
 	private createService(options: MockServerOptions, random: () => number): Service {
-		const { app, faultInjection, callGate } = this;
+		const { app, clock, dispatcher, schedule, faultInjection, downtimes: outages, callGate } = this;
+		const plan = planOf(options);
 		return new Service({
 			app,
+			clock,
+			dispatcher,
+			schedule,
+			callsPerSecondOf: (name: string, { pace }: PathCommand) =>
+				options.callsPerSecondOf?.[name] ?? pace?.callsPerSecond(plan),
 			faultInjection,
+			outages,
 			callGate,
 			identity: identityOf(options),
 			badElement: options.badElement ?? 'request',
@@ -156,8 +275,18 @@ export class MockServer {
 	}
 }
 
-function createApp({ accounts = [], attributeNames = [] }: MockServerOptions): App {
-	const app = new App();
+function createCallbacks(options: MockServerOptions): Callbacks {
+	const { callbackUrl: url, callbackToken: token, callbackRetries: retries } = options;
+	const target = url === undefined ? undefined : { url, token, retries };
+	return new Callbacks(identityOf(options).sdkAppId, target, options.onCallback);
+}
+
+function planOf({ plan = 'standard' }: MockServerOptions): Plan {
+	return typeof plan === 'string' ? plans[plan] : { ...plans.standard, ...plan };
+}
+
+function createApp({ accounts = [], attributeNames = [], seed }: MockServerOptions): App {
+	const app = new App(seed);
 	app.importAccounts(accounts);
 	app.registerAttributes(attributeNames);
 	return app;

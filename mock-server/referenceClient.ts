@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Api } from 'tls-sig-api-v2/TLSSigAPIv2.js';
 import { Pool } from 'undici';
 import type { Answer, ErrorListEntry, UserAttrs, UserTags } from './answer';
+import type { Condition } from './condition';
+import type { OfflinePushInfo } from './offlinePushInfo';
 
 /** The two URL families, `v4/timpush/*` and `v4/all_member_push/*`. */
 export type ApiFamily = 'timpush' | 'allMemberPush';
@@ -32,6 +34,29 @@ export interface Departures {
 	/** Query parameters to change, or to leave out where `undefined`. */
 	query?: Record<string, string | undefined>;
 	signal?: AbortSignal;
+}
+
+/** Fields of push and batch besides the content; sender and `MsgRandom` are made where absent. */
+export interface PushFields {
+	From_Account?: string;
+	MsgRandom?: number;
+	DataId?: string;
+	/** Of push only; without it everybody is notified. */
+	Condition?: Condition;
+}
+
+/** Whom a scheduled task is for; `Type` of the scheduled task pages. */
+export type TaskType = 'All' | 'Tag' | 'User';
+
+/** What list_sched_task is asked; times are `YYYY-MM-DD HH:MM:SS` in UTC. */
+export interface TaskListQuery {
+	Offset: number;
+	Want: number;
+	OrderBy: 'createAt' | 'schedAt';
+	Asc: boolean;
+	BeginTime: string;
+	EndTime: string;
+	Keyword?: string;
 }
 
 /** An answer as it came over HTTP. */
@@ -72,6 +97,20 @@ const paths = {
 	},
 } as const satisfies Record<ApiFamily, Record<string, string>>;
 
+/** What only timpush has. */
+const pushPaths = {
+	push: 'v4/timpush/push',
+	batch: 'v4/timpush/batch',
+	revoke: 'v4/timpush/revoke',
+	addScheduledTask: 'v4/timpush/add_sched_task',
+	modifyScheduledTask: 'v4/timpush/modify_sched_task',
+	deleteScheduledTask: 'v4/timpush/delete_sched_task',
+	getScheduledTask: 'v4/timpush/get_sched_task',
+	listScheduledTasks: 'v4/timpush/list_sched_task',
+	getStatistics: 'v4/timpush/all_member_push_statistics',
+	getTrace: 'v4/timpush/all_member_push_trace',
+} as const;
+
 const accountsPerCall = 100;
 const daySeconds = 86_400;
 
@@ -79,7 +118,7 @@ const daySeconds = 86_400;
 const slotRestMs = 1_005;
 
 /**
- * A plain client of the tag and attribute API, written from the documents alone. It shares nothing
+ * A plain client of the API, written from the documents alone. It shares nothing
  * with the n8n node, so that each can be checked against the other. It neither retries nor judges:
  * every helper resolves to the answer, whether `OK` or `FAIL`.
  */
@@ -163,6 +202,60 @@ export class ReferenceClient {
 		return this.call(this.paths.clearAllTags, { To_Account: accounts });
 	}
 
+	/** Pushes to everybody, or to those who meet the condition. */
+	push(info: OfflinePushInfo, fields: PushFields = {}): Promise<Answer> {
+		return this.call(pushPaths.push, this.pushBody(info, fields));
+	}
+
+	/** Pushes to named accounts, 500 at most. */
+	batch(accounts: string[], info: OfflinePushInfo, fields: PushFields = {}): Promise<Answer> {
+		return this.call(pushPaths.batch, { ...this.pushBody(info, fields), To_Account: accounts });
+	}
+
+	/** Puts other words in the place of a push. */
+	revoke(taskId: string, info?: OfflinePushInfo): Promise<Answer> {
+		return this.call(pushPaths.revoke, { TaskId: taskId, OfflinePushInfo: info });
+	}
+
+	/** Plans a push; `content` is the body of push or batch, `schedAt` as in {@link TaskListQuery}. */
+	addScheduledTask(type: TaskType, schedAt: string, content: object): Promise<Answer> {
+		const body = { Type: type, SchedAt: schedAt, Content: content };
+		return this.callForApp(pushPaths.addScheduledTask, body);
+	}
+
+	/** Changes the time or the content of a planned push. */
+	modifyScheduledTask(
+		taskId: number,
+		type: TaskType,
+		change: { SchedAt?: string; Content?: object },
+	): Promise<Answer> {
+		const body = { TaskID: taskId, Type: type, ...change };
+		return this.callForApp(pushPaths.modifyScheduledTask, body);
+	}
+
+	deleteScheduledTask(taskId: number, type: TaskType): Promise<Answer> {
+		return this.callForApp(pushPaths.deleteScheduledTask, { TaskID: taskId, Type: type });
+	}
+
+	getScheduledTask(taskId: number): Promise<Answer> {
+		return this.callForApp(pushPaths.getScheduledTask, { TaskID: taskId });
+	}
+
+	listScheduledTasks(query: TaskListQuery): Promise<Answer> {
+		return this.callForApp(pushPaths.listScheduledTasks, query);
+	}
+
+	/** Statistics of pushes between two times in Unix seconds; without TaskIds of the whole app. */
+	getStatistics(startTime: number, endTime: number, taskIds: string[] = []): Promise<Answer> {
+		const body = { StartTime: startTime, EndTime: endTime, TaskID: taskIds };
+		return this.call(pushPaths.getStatistics, body);
+	}
+
+	/** What became of a push for an account. */
+	getTrace(taskId: string, account: string): Promise<Answer> {
+		return this.call(pushPaths.getTrace, { TaskID: taskId, UserID: account });
+	}
+
 	/**
 	 * Adds the same tags (10 at most) to any number of accounts, as fast as the limit allows.
 	 *
@@ -202,6 +295,15 @@ export class ReferenceClient {
 		} finally {
 			this.slots.push(performance.now() + slotRestMs);
 		}
+	}
+
+	private callForApp(path: string, body: object): Promise<Answer> {
+		return this.call(path, { Sdkappid: Number(this.query.sdkappid), ...body });
+	}
+
+	private pushBody(info: OfflinePushInfo, fields: PushFields): Record<string, unknown> {
+		const made = { From_Account: this.query.identifier, MsgRandom: randomInt(2 ** 32) };
+		return { ...made, ...fields, OfflinePushInfo: info };
 	}
 
 	private queryString(changes: Record<string, string | undefined>): string {

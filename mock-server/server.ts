@@ -3,7 +3,7 @@ import { createServer as createHttpServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as immediate, setTimeout as sleep } from 'node:timers/promises';
 
 /** A request that has arrived whole. */
 export interface HttpCall {
@@ -24,6 +24,8 @@ export interface HttpReply {
 	body?: string;
 	/** Extra ms before the reply. */
 	delay?: number;
+	/** Sends the body byte by byte, with so many ms before each. */
+	trickle?: number;
 }
 
 export interface HttpListenerOptions {
@@ -32,10 +34,15 @@ export interface HttpListenerOptions {
 	port: number;
 	/** PEM texts; given, the server speaks https. */
 	tls?: { key: string; cert: string };
+	/** What the `Date` header says, Unix ms; default the machine's time. */
+	now?: () => number;
 }
 
 /** Longer than the 90 s after which a caller is to give up an idle connection. */
 const keepAliveMs = 95_000;
+
+/** Somebody else may have the port for a moment while it is closed. */
+const reopening = { tries: 100, everyMs: 50 };
 
 /** HTTP, and nothing of what is said over it. */
 export class HttpListener {
@@ -43,10 +50,13 @@ export class HttpListener {
 	readonly url: string;
 	private readonly connections: ReadonlyMap<number | undefined, Socket>;
 	private readonly closing = new AbortController();
+	/** Settles when the connections of a closed port have ended. */
+	private emptied = Promise.resolve();
 
 	private constructor(
 		private readonly server: Server,
 		scheme: string,
+		private readonly now: () => number,
 	) {
 		this.url = `${scheme}://${hostAndPort(server)}`;
 		this.connections = trackConnections(server);
@@ -54,12 +64,13 @@ export class HttpListener {
 		setMaxListeners(0, this.closing.signal);
 	}
 
-	static async listen({ host, port, tls }: HttpListenerOptions): Promise<HttpListener> {
+	static async listen(options: HttpListenerOptions): Promise<HttpListener> {
+		const { host, port, tls, now = Date.now } = options;
 		const server = tls ? createHttpsServer(tls) : createHttpServer();
 		server.keepAliveTimeout = keepAliveMs;
 		server.listen(port, host);
 		await once(server, 'listening');
-		return new HttpListener(server, tls ? 'https' : 'http');
+		return new HttpListener(server, tls ? 'https' : 'http', now);
 	}
 
 	/** From now on hands every request to `handle` and does what the reply says. */
@@ -72,10 +83,31 @@ export class HttpListener {
 	/** Ends every connection, hanging ones too, and frees the port. */
 	async close(): Promise<void> {
 		this.closing.abort();
+		if (!this.server.listening) return;
 		const closed = once(this.server, 'close');
-		this.server.close();
-		this.server.closeAllConnections();
+		this.refuse();
 		await closed;
+	}
+
+	/** Closes the port and ends every connection, until {@link accept}. */
+	refuse(): void {
+		if (!this.server.listening) return;
+		this.server.close();
+		// Not before the reply is out to whoever asked for this over HTTP.
+		this.emptied = immediate().then(() => this.server.closeAllConnections());
+	}
+
+	/** Listens again on the same port after {@link refuse}; not after {@link close}. */
+	async accept(): Promise<void> {
+		await this.emptied;
+		const { hostname, port } = new URL(this.url);
+		for (let tries = 1; !this.server.listening && !this.closing.signal.aborted; tries += 1) {
+			this.server.listen(Number(port), hostname.replace(/[[\]]/g, ''));
+			const taken = await once(this.server, 'listening').then(noError, errorOf);
+			if (taken && tries >= reopening.tries) throw taken;
+			if (taken) await sleep(reopening.everyMs);
+		}
+		if (this.closing.signal.aborted) this.refuse();
 	}
 
 	private async converse(
@@ -87,9 +119,9 @@ export class HttpListener {
 			const call = this.callOf(request, await readBody(request));
 			const reply = call ? handle(call) : { status: 400 };
 			if (reply.delay) await sleep(reply.delay, undefined, { signal: this.closing.signal });
-			this.send(reply, request, response);
+			await this.send(reply, request, response);
 		} catch (thrown) {
-			abandon(request, response, thrown);
+			if (!this.closing.signal.aborted) abandon(request, response, thrown);
 		}
 	}
 
@@ -100,11 +132,30 @@ export class HttpListener {
 		return { at, method, url: new URL(this.url + target), from: socket.remoteAddress ?? '', body };
 	}
 
-	private send(reply: HttpReply, request: IncomingMessage, response: ServerResponse): void {
-		const { status, headers, body } = reply;
+	private async send(
+		reply: HttpReply,
+		request: IncomingMessage,
+		response: ServerResponse,
+	): Promise<void> {
+		const { status, headers, body, trickle } = reply;
 		if (status === 'hung') return;
-		if (typeof status === 'number') response.writeHead(status, headers).end(body);
-		else this.connections.get(request.socket.remotePort)?.resetAndDestroy();
+		if (typeof status !== 'number') {
+			this.connections.get(request.socket.remotePort)?.resetAndDestroy();
+			return;
+		}
+		response.setHeader('date', new Date(this.now()).toUTCString());
+		response.writeHead(status, headers);
+		if (trickle === undefined) response.end(body);
+		else await this.trickle(response, Buffer.from(body ?? ''), trickle);
+	}
+
+	private async trickle(response: ServerResponse, body: Buffer, ms: number): Promise<void> {
+		response.flushHeaders();
+		for (let index = 0; index < body.length && !response.destroyed; index += 1) {
+			await sleep(ms, undefined, { signal: this.closing.signal });
+			response.write(body.subarray(index, index + 1));
+		}
+		response.end();
 	}
 }
 
@@ -114,9 +165,10 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
 	return Buffer.concat(chunks);
 }
 
-/** A caller that went away, or the end of the mock server, is as it should be; all else is not. */
+/** A caller that went away is as it should be; all else is not. */
 function abandon(request: IncomingMessage, response: ServerResponse, thrown: unknown): void {
-	if (request.socket.destroyed || (thrown instanceof Error && thrown.name === 'AbortError')) return;
+	if (request.socket.destroyed) return;
+	if (response.headersSent) return void response.destroy();
 	response.writeHead(500, { 'content-type': 'text/plain' }).end(`mockServer: ${String(thrown)}`);
 }
 
@@ -132,6 +184,14 @@ function trackConnections(server: Server): ReadonlyMap<number | undefined, Socke
 		socket.once('close', () => connections.delete(remotePort));
 	});
 	return connections;
+}
+
+function noError(): undefined {
+	return undefined;
+}
+
+function errorOf(thrown: unknown): Error {
+	return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 
 function hostAndPort(server: Server): string {

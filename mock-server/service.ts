@@ -4,14 +4,21 @@ import { checkAccess } from './access';
 import type { Answer } from './answer';
 import { asRefusal, codes, failAnswer, Refusal } from './answer';
 import type { App } from './app';
-import type { Mention } from './body';
-import { mentionsOf } from './body';
-import type { BadElement, Command, CommandSetting } from './commands';
+import type { Clock } from './clock';
+import type { BadElement, CommandSetting, Setting } from './command';
+import type { PathCommand } from './commands';
 import { commands } from './commands';
+import type { Dispatcher } from './dispatcher';
+import type { Mention } from './mentions';
+import { mentionsOf } from './mentions';
 import type { FaultInjection, Mishap } from './faultInjection';
 import { refusalOf } from './faultInjection';
+import type { Outages } from './outages';
 import type { CallGate } from './callGate';
+import type { Schedule } from './schedule';
 import type { HttpCall, HttpReply } from './server';
+
+const bytesPerMegabyte = 1_000_000;
 
 /** What became of a request. */
 export interface RecordedAnswer {
@@ -51,8 +58,14 @@ export interface Oddities {
 export interface ServiceParts {
 	app: App;
 	identity: AppIdentity;
+	clock: Clock;
+	dispatcher: Dispatcher;
+	schedule: Schedule;
+	/** Calls of a command in any one second, where it is not the usual number. */
+	callsPerSecondOf: (name: string, command: PathCommand) => number | undefined;
 	callGate: CallGate;
 	faultInjection: FaultInjection;
+	outages: Outages;
 	badElement: BadElement;
 	arrange: CommandSetting['arrange'];
 	/** Whether the Push service is activated; 90045 otherwise. */
@@ -69,6 +82,7 @@ interface Request {
 	command: string;
 	query: URLSearchParams;
 	body: unknown;
+	bodyBytes: number;
 	isJson: boolean;
 	mentions: Mention[];
 	accounts: string[];
@@ -77,7 +91,7 @@ interface Request {
 /** A reply, and the ErrorCode it carries. */
 type Outcome = HttpReply & { code?: number };
 
-/** Answers tag and attribute calls as the documents describe, and keeps a record of them. */
+/** Answers calls as the documents describe, and keeps a record of them. */
 export class Service {
 	/** Every request so far, in order of arrival. */
 	readonly requests: RecordedRequest[] = [];
@@ -100,6 +114,8 @@ export class Service {
 	}
 
 	private outcomeOf(request: Request): Outcome {
+		const mishap = this.parts.outages.mishap();
+		if (mishap) return spoil(mishap, () => ({ status: 'reset' }));
 		try {
 			return this.serve(this.admit(request), request);
 		} catch (thrown) {
@@ -108,23 +124,34 @@ export class Service {
 	}
 
 	/** Access first, then the frequency gate, then all that needs the body. */
-	private admit(request: Request): Command {
-		const { identity, callGate, pushEnabled } = this.parts;
+	private admit(request: Request): PathCommand {
+		const { identity, pushEnabled } = this.parts;
 		const command = findCommand(request);
 		checkAccess(readQuery(request.query), identity);
-		if (!callGate.admits(request.path, request.at)) {
-			throw new Refusal(codes.tooFrequent, `too many calls of ${request.command} in a second`);
-		}
+		this.checkPace(request, command);
 		if (!request.isJson) throw new Refusal(codes.bodyNotJson, 'the body is not JSON');
 		if (!pushEnabled) throw new Refusal(codes.pushNotEnabled, 'Push is not activated');
 		return command;
 	}
 
-	private serve(run: Command, { command, body, mentions }: Request): Outcome {
-		const { app, badElement, arrange, faultInjection } = this.parts;
-		const { latency, fault, listed } = faultInjection.befall(command, mentions);
-		const serve = (): Outcome =>
-			jsonOutcome(answerOf(() => run(body, { app, badElement, arrange, listed })));
+	private checkPace(request: Request, command: PathCommand): void {
+		const { callGate, clock, callsPerSecondOf } = this.parts;
+		const limit = callsPerSecondOf(request.command, command);
+		if (callGate.admits(request.path, clock.steady(request.at), limit)) return;
+		throw new Refusal(
+			command.pace?.code ?? codes.tooFrequent,
+			`too many calls of ${request.command} in a second`,
+		);
+	}
+
+	private serve(command: PathCommand, request: Request): Outcome {
+		const { faultInjection, identity, ...parts } = this.parts;
+		const { body, bodyBytes, mentions } = request;
+		const { latency, fault, listed } = faultInjection.befall(request.command, mentions);
+		const { family, onFailure } = command;
+		const { sdkAppId } = identity;
+		const setting: Setting = { ...parts, sdkAppId, listed, family, bodyBytes };
+		const serve = (): Outcome => jsonOutcome(answerOf(() => command.run(body, setting), onFailure));
 		return { ...(fault ? spoil(fault, serve) : serve()), delay: latency };
 	}
 
@@ -143,7 +170,7 @@ function withoutUserSig({ query }: Request): Record<string, string> {
 	return Object.fromEntries(kept);
 }
 
-function findCommand({ method, path }: Request): Command {
+function findCommand({ method, path }: Request): PathCommand {
 	if (method !== 'POST') throw new Refusal(codes.malformedHttp, `${method} instead of POST`);
 	const command = commands.get(path);
 	if (!command) throw new Refusal(codes.unknownCommand, `there is no ${path}`);
@@ -169,6 +196,7 @@ function readRequest({ at, method, url, body: bytes }: HttpCall): Request {
 		command: url.pathname.split('/').at(-1) ?? '',
 		query: url.searchParams,
 		body,
+		bodyBytes: bytes.length,
 		isJson,
 		mentions,
 		accounts: mentions.flatMap(({ account }) => account ?? []),
@@ -184,24 +212,34 @@ function readJson(bytes: Buffer): { value: unknown; isJson: boolean } {
 	}
 }
 
-function answerOf(run: () => Answer): Answer {
+function answerOf(run: () => Answer, onFailure: Partial<Answer> = {}): Answer {
 	try {
 		return run();
 	} catch (thrown) {
-		return failAnswer(asRefusal(thrown));
+		return { ...failAnswer(asRefusal(thrown)), ...onFailure };
 	}
 }
 
-/** What a fault makes of a request. The first four strike before `serve`, the others after it. */
+/** What a fault makes of a request. Some strike before `serve`, the others after it. */
 function spoil(fault: Mishap, serve: () => Outcome): Outcome {
 	if ('code' in fault) return jsonOutcome(failAnswer(refusalOf(fault)));
 	if ('status' in fault) return { status: fault.status, headers: fault.headers, body: fault.body };
 	if ('reset' in fault) return { status: 'reset' };
 	if ('hang' in fault) return { status: 'hung' };
-	const outcome = serve();
-	if ('lose' in fault) return { status: 'lost' };
+	if ('lose' in fault && fault.lose === 'before') return { status: 'reset' };
+	return spoilAnswer(fault, serve());
+}
+
+function spoilAnswer(fault: Exclude<Mishap, { code: number }>, outcome: Outcome): Outcome {
+	if ('trickle' in fault) return { ...outcome, trickle: fault.trickle };
+	if ('megabytes' in fault) {
+		return { ...outcome, body: outcome.body?.padEnd(fault.megabytes * bytesPerMegabyte) };
+	}
 	if ('garbage' in fault) return { ...outcome, body: fault.garbage, code: undefined };
-	return { ...outcome, body: JSON.stringify(fault.shape ?? null), code: undefined };
+	if ('shape' in fault) {
+		return { ...outcome, body: JSON.stringify(fault.shape ?? null), code: undefined };
+	}
+	return { status: 'lost' };
 }
 
 function jsonOutcome(answer: Answer): Outcome {

@@ -54,9 +54,34 @@ describe('npm run mock-server', () => {
 		await client.close();
 	});
 
-	it('refuses a flag that makes no sense', async () => {
-		const { printed, ended } = runCli('--accounts', 'many');
+	it('tells whom a push notified, and what became of callbacks', async () => {
+		// Nobody listens on port 1.
+		const target = ['--callback-url', 'http://127.0.0.1:1/', '--callback-token', 'hush-hush'];
+		const { child, printed, ended, line } = runCli('--port', '0', '--accounts', '2', ...target);
+		const client = new ReferenceClient({
+			endpoint: await line(/Endpoint +(\S+)/),
+			sdkAppId: await line(/SDKAppID +(\d+)/),
+			identifier: await line(/Admin User ID +(\S+)/),
+			secretKey: await line(/Secret Key +(\S+)\n/),
+		});
+		const { TaskId = '' } = await client.push({ Title: 'Sale', Desc: 'Starts at 10:00' });
+		const told = await line(
+			/notified (2 accounts \(\d by vendors, \d in the app, 0 not online\).*)\n/,
+		);
+		expect(told).toContain(`"Sale: Starts at 10:00"  ${TaskId}`);
+		await line(/callback +(\d events +no connection +try 1)\n/);
+		child.kill('SIGINT');
+		expect(await ended).toBe(0);
+		expect(printed.text).not.toContain('hush-hush');
+		await client.close();
+	});
+
+	it.each([
+		['--accounts', 'many', "--accounts takes a number from 0 on, not 'many'"],
+		['--plan', 'golden', "--plan takes free, standard, advanced, not 'golden'"],
+	])('refuses a flag that makes no sense: %s %s', async (flag, value, message) => {
+		const { printed, ended } = runCli(flag, value);
 		expect(await ended).toBe(1);
-		expect(printed.text).toContain("--accounts takes a number from 0 on, not 'many'");
+		expect(printed.text).toContain(message);
 	});
 });

@@ -54,6 +54,27 @@ describe('control endpoints', () => {
 		});
 	});
 
+	it('tell who was notified of what', async () => {
+		const { mockServer, client } = await startPair({ accounts: ['alice', 'bob'] });
+		const device = { account: 'alice', platform: 'vivo', online: false, fate: 'delivered' };
+		expect(await control(mockServer, 'POST', 'devices', device)).toMatchObject({
+			status: 200,
+			answer: { platform: 'vivo' },
+		});
+		const { TaskId: taskId } = await client.batch(['alice'], { Title: 'Hi', Desc: 'Hello' });
+		expect(await control(mockServer, 'POST', 'clicks', { taskId, account: 'alice' })).toEqual({
+			status: 200,
+			answer: {},
+		});
+		expect((await control(mockServer, 'GET', 'notifications')).answer).toMatchObject({
+			tasks: [{ taskId, title: 'Hi', notifications: 1, sent: 1, delivered: 1, clicked: 1 }],
+			accounts: { alice: [{ taskId, title: 'Hi', text: 'Hello', channel: 'offline' }] },
+		});
+		expect((await control(mockServer, 'GET', 'summary')).answer).toMatchObject({
+			pushes: { tasks: 1, notifications: 1, accounts: 1, mostPerAccount: 1 },
+		});
+	});
+
 	it('make it misbehave, behave, and start over', async () => {
 		const { mockServer, client } = await startPair({ accounts: ['alice'] });
 		await control(mockServer, 'POST', 'faults', { command: 'get_tag', do: { code: 91000 } });
@@ -73,6 +94,10 @@ describe('control endpoints', () => {
 		['attribute-names', { names: ['city'], type: 2 }],
 		['attribute-names', ['city', 'city']],
 		['faults', { do: { code: 'x' } }],
+		['devices', { account: 'alice', platform: 'nokia' }],
+		['clicks', { taskId: 'x', account: 'alice' }],
+		['outages', { kind: 'refused' }],
+		['clock', { advance: -1 }],
 		['faults', { do: {} }],
 		['faults', { do: { reset: true, hang: true } }],
 		['faults', { do: { reset: true }, acount: 'alice' }],

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer, FaultRule, RecordedAnswer } from '../../mock-server';
 import { clientOf, startPair } from './support';
 
@@ -53,6 +54,47 @@ describe('what goes wrong', () => {
 		await expect(client.addTags(['alice'], ['vip'])).rejects.toThrow();
 		expect(mockServer.app.tagsOf('alice')).toEqual(['vip']);
 		expect(mockServer.requests[0]?.answer).toEqual({ status: 'lost', code: undefined });
+	});
+
+	it.each<[FaultRule['do'], string[], string]>([
+		[{ lose: 'before' }, [], 'reset'],
+		[{ lose: 'after' }, ['vip'], 'lost'],
+	])('%j: leaves the tags %j', async (fault, tags, status) => {
+		const { mockServer, client } = await startPair({ accounts });
+		mockServer.injectFault({ do: fault });
+		await expect(client.addTags(['alice'], ['vip'])).rejects.toThrow();
+		expect(mockServer.app.tagsOf('alice')).toEqual(tags);
+		expect(mockServer.requests[0]?.answer).toEqual({ status, code: undefined });
+	});
+
+	it('trickle: carried out, a byte of the answer every so many ms', async () => {
+		const { mockServer, client } = await startPair({ accounts });
+		mockServer.injectFault({ do: { trickle: 5 } });
+		const start = performance.now();
+		expect(await client.addTags(['alice'], ['vip'])).toMatchObject({ ErrorCode: 0 });
+		const bytes = '{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":""}'.length;
+		expect(performance.now() - start).toBeGreaterThan(4 * bytes);
+		expect(mockServer.app.tagsOf('alice')).toEqual(['vip']);
+	});
+
+	it('trickle: ends when the caller gives up, and with the mock server', async () => {
+		const { mockServer, client } = await startPair({ accounts });
+		mockServer.injectFault({ do: { trickle: 1000 } });
+		const body = { To_Account: accounts };
+		const signal = AbortSignal.timeout(100);
+		await expect(client.call('v4/timpush/get_tag', body, { signal })).rejects.toThrow();
+		const trickling = expect(client.getTags(accounts)).rejects.toThrow();
+		await until(() => mockServer.requests.length === 2);
+		await mockServer.stop();
+		await trickling;
+	});
+
+	it('megabytes: carried out, an answer of that size that still reads', async () => {
+		const { mockServer, client } = await startPair({ accounts });
+		mockServer.injectFault({ do: { megabytes: 3 } });
+		const { text } = await client.send('v4/timpush/get_tag', '{"To_Account":["alice"]}');
+		expect(text).toHaveLength(3_000_000);
+		expect(JSON.parse(text)).toMatchObject({ UserTags: [{ To_Account: 'alice' }] });
 	});
 
 	it('hang: no answer until the caller gives up, nothing is carried out', async () => {
@@ -165,6 +207,15 @@ describe('whom it hits', () => {
 		expect(codes).toEqual([0, 91000, 91000, 0, 0]);
 	});
 
+	it('for a time', async () => {
+		const { mockServer, client } = await startPair({ accounts });
+		mockServer.injectFault({ for: 200, do: { code: 91000 } });
+		const start = performance.now();
+		expect(await client.getTags(['alice'])).toMatchObject({ ErrorCode: 91000 });
+		while ((await client.getTags(['alice'])).ErrorCode !== 0) await sleep(20);
+		expect(performance.now() - start).toBeGreaterThanOrEqual(200);
+	});
+
 	it('at a rate, repeatably', async () => {
 		const run = async (seed: number): Promise<number[]> => {
 			const { mockServer, client } = await startPair({ accounts, seed });
@@ -226,6 +277,7 @@ describe('rules', () => {
 		['listed without code', { listed: true, account: 'alice', do: { reset: true } }],
 		['a rate above 1', { rate: 2, do: { code: 1 } }],
 		['no HTTP status', { do: { status: 20 } }],
+		['more than a text can hold', { do: { megabytes: 1000 } }],
 	])('are refused: %s', async (_, rule) => {
 		const { mockServer } = await startPair();
 		expect(() => mockServer.injectFault(rule)).toThrow();

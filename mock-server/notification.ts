@@ -1,0 +1,89 @@
+import type { Device, Fate, Platform } from './devices';
+import type { OfflinePushInfo } from './offlinePushInfo';
+
+/** What a person reads. */
+export interface Wording {
+	title: string;
+	text: string;
+}
+
+/** What became of a push for one account. */
+export interface Notification extends Wording {
+	account: string;
+	taskId: string;
+	/** Unix ms of the server's clock. */
+	at: number;
+	/** Language the wording was chosen for, '' for the default wording. */
+	language: string;
+	/** Whether it was meant for online devices only (`PushFlag` 1). */
+	onlineOnly: boolean;
+	/** `none`: it was for online devices only, and this one was not. */
+	channel: 'online' | 'offline' | 'none';
+	platform: Platform;
+	sent: boolean;
+	/** 0, or why the vendor refused it. */
+	errorCode: number;
+	/** Whether somebody reported its arrival; FCM never does. */
+	delivered: boolean;
+	clicked: boolean;
+	/** What a revoke put in its place. */
+	overwritten?: Wording;
+}
+
+/** What the documents call an unregistered token (1047/71895). */
+export const unregisteredToken = 410;
+
+/** Vendors whose notifications a revoke overwrites (1047/60571). */
+const overwritable: readonly Platform[] = ['apns', 'fcm', 'huawei', 'honor'];
+
+/** Notifies an account, as its device and the fate of this push have it. */
+export function notify(
+	to: { account: string; taskId: string; at: number },
+	info: OfflinePushInfo,
+	device: Device,
+	fate: Fate,
+): Notification {
+	const onlineOnly = info.PushFlag === 1;
+	const channel = device.online ? 'online' : onlineOnly ? 'none' : 'offline';
+	const failed = channel === 'offline' && fate === 'failed';
+	const shown = channel !== 'none' && !failed;
+	return {
+		...to,
+		...wordingFor(info, device),
+		onlineOnly,
+		channel,
+		platform: device.platform,
+		sent: shown,
+		errorCode: failed ? unregisteredToken : 0,
+		delivered: shown && reportsArrival(channel, device) && fate !== 'sent',
+		clicked: shown && fate === 'clicked',
+	};
+}
+
+/** Whether a revoke can put other words in the place of a notification. */
+export function isOverwritable({ channel, sent, platform }: Notification): boolean {
+	return channel === 'offline' && sent && overwritable.includes(platform);
+}
+
+/** The default wording of a push. */
+export function wordingOf({ Title = '', Desc = '' }: OfflinePushInfo): Wording {
+	return { title: Title, text: Desc };
+}
+
+/** The version in the device's language; else, on APNs, its own title; else the default. */
+function wordingFor(info: OfflinePushInfo, device: Device): Wording & { language: string } {
+	const { title, text } = wordingOf(info);
+	const version = info.MultiLanguageContent?.find(
+		({ Language }) => Language.toLowerCase() === device.language.toLowerCase(),
+	);
+	const ownTitle = device.platform === 'apns' ? info.ApnsInfo?.Title : undefined;
+	return {
+		title: version?.Title ?? ownTitle ?? title,
+		text: version?.Desc ?? text,
+		language: version ? device.language : '',
+	};
+}
+
+function reportsArrival(channel: Notification['channel'], { platform }: Device): boolean {
+	return channel === 'online' || platform !== 'fcm';
+}
