@@ -208,6 +208,7 @@ describe('The options', () => {
 			api: 'timpush',
 			requestsPerSecond: 100,
 			maxRetries: 4,
+			outageTolerance: 30,
 			timeout: 10_000,
 			stopOnFailedAccounts: false,
 		});
@@ -220,7 +221,8 @@ describe('The options', () => {
 		expect(limits).toMatchObject({
 			requestsPerSecond: [1, 100],
 			maxRetries: [0, 10],
-			timeout: [4000, undefined],
+			outageTolerance: [0, 3600],
+			timeout: [4000, 300_000],
 		});
 	});
 });
