@@ -37,8 +37,12 @@ const CHECK_ACCOUNT =
 export const CHECK_VALUES = 'Correct the value that this account brings and run it again.';
 const ASK_SUPPORT =
 	'Ask Tencent Cloud support with this code and your SDKAppID; this workflow cannot change it.';
-const NOT_FOR_TAGS =
-	'This code belongs to other calls than tags and attributes. Check that a custom Endpoint in the credential really leads to Tencent Chat.';
+const CHECK_WAY =
+	'The node sends this as documented: check whether a proxy or gateway changes requests on their way.';
+const PUSH_PACE =
+	'The node leaves time between such calls, but other workflows, n8n workers and programs of this app count as well. Wait a moment and feed the Failed output back into this node.';
+const CHECK_SCHEDULED =
+	"Check 'Scheduled Task ID' with 'Get Many', and the time: it must lie in the future.";
 
 export const EXPLANATIONS: Readonly<Record<number, Explanation>> = {
 	// Access layer
@@ -142,31 +146,39 @@ export const EXPLANATIONS: Readonly<Record<number, Explanation>> = {
 		'An account, tag or attribute does not have the form the service expects',
 		CHECK_VALUES,
 	],
-	90002: ['rejected', 'The message body is not valid', NOT_FOR_TAGS],
-	90005: ['rejected', 'The message number is not valid', NOT_FOR_TAGS],
-	90007: ['rejected', 'The message body is not a list', NOT_FOR_TAGS],
+	90002: ['rejected', 'The message body is not valid', CHECK_WAY],
+	90005: ['rejected', 'The number that tells pushes apart is missing or not whole', CHECK_WAY],
+	90007: ['rejected', 'The message body is not a list', CHECK_WAY],
 	90009: ['fatal', 'The credential is not that of an app administrator', CHECK_ADMIN],
-	90010: ['rejected', 'The message body is not valid', NOT_FOR_TAGS],
+	90010: ['rejected', 'The message body is not valid', CHECK_WAY],
 	90012: ['rejected', 'The app does not know this account', CHECK_ACCOUNT],
 	90018: [
 		'rejected',
 		'The request named too many accounts',
-		'The node sends at most 100. Check whether a proxy or gateway lowers that.',
+		'The node sends at most 100, and 500 for a push. Check whether a proxy or gateway lowers that.',
 	],
 	90020: [
 		'rejected',
 		'A tag is longer than 50 bytes',
 		'Shorten the tag: many scripts take 3 bytes per character.',
 	],
-	90022: ['rejected', 'The same tag stands in both conditions', NOT_FOR_TAGS],
-	90024: ['rateLimited', 'Pushes came too quickly', NOT_FOR_TAGS],
-	90026: ['rejected', 'The life time of the message is not valid', NOT_FOR_TAGS],
+	90022: [
+		'rejected',
+		'The same tag stands in two lists of the segment',
+		'Use each tag in one list of the segment only.',
+	],
+	90024: ['rateLimited', 'Less than a second passed since the last push of this app', PUSH_PACE],
+	90026: ['rejected', 'The life time of the message is not valid', CHECK_WAY],
 	90030: [
 		'rejected',
 		'An attribute is empty or longer than 50 bytes',
 		'Shorten the attribute: many scripts take 3 bytes per character.',
 	],
-	90032: ['rejected', 'The request named more than 10 tags for an account', CHECK_VALUES],
+	90032: [
+		'rejected',
+		'The request named more than 10 tags for an account or a segment',
+		'Use at most 10 tags.',
+	],
 	[UNREGISTERED]: [
 		'rejected',
 		'An attribute is not accepted by the app',
@@ -182,28 +194,79 @@ export const EXPLANATIONS: Readonly<Record<number, Explanation>> = {
 		'This tag or attribute is used for the other kind of account',
 		'A tag or attribute fits either UserIDs or RegistrationIDs. Use another name for this kind of account.',
 	],
-	90039: ['rejected', 'Tags and attributes stand in one condition', NOT_FOR_TAGS],
-	90040: ['rejected', 'A condition has an empty tag', NOT_FOR_TAGS],
-	90043: ['rejected', 'The offline push information is not valid', NOT_FOR_TAGS],
+	90039: [
+		'rejected',
+		'Tags and attributes stand in one segment',
+		"Choose either tags or attributes under 'Segment By'.",
+	],
+	90040: [
+		'rejected',
+		'The segment has an empty tag',
+		"Check that the expressions of 'Tags' and 'Excluded Tags' find a value.",
+	],
+	90043: [
+		'rejected',
+		'The content of the push is not valid',
+		"Check 'Additional Fields', above all 'Offline Push Info': a value there does not have the form that Tencent documents.",
+	],
 	90045: [
 		'fatal',
 		'Push is not enabled for this app',
 		"Activate the Push service of this application in the Chat console, or switch the option 'API' to the family your plan includes.",
 	],
-	90047: ['fatal', "The app's pushes of today are used up", CHECK_PLAN],
+	90047: [
+		'fatal',
+		"The app's pushes of today are used up",
+		'Tencent Chat counts pushes to a segment and to all users by the day. Feed the Failed output back into this node tomorrow, or buy more pushes a day in the Chat console.',
+	],
 	90048: ['rejected', 'The app does not know this account', CHECK_ACCOUNT],
-	90049: ['rejected', 'The push task is not known', NOT_FOR_TAGS],
-	90050: ['rejected', 'The push was already recalled', NOT_FOR_TAGS],
-	90051: ['rateLimited', 'Recalls came too quickly', NOT_FOR_TAGS],
-	90052: ['rejected', 'The push is too old to be recalled', NOT_FOR_TAGS],
-	90053: ['rejected', 'The recall lacks its offline push information', NOT_FOR_TAGS],
-	90056: ['rejected', 'The push is too large', NOT_FOR_TAGS],
-	90057: ['rejected', 'The data of the push are too long', NOT_FOR_TAGS],
-	90104: ['rejected', 'A value of the scheduled task is not valid', NOT_FOR_TAGS],
-	90107: ['rejected', 'The scheduled task is being sent', NOT_FOR_TAGS],
+	90049: [
+		'rejected',
+		'The push task is not known',
+		"Check 'Task ID': it is the one that the push came out with, and only pushes to a segment or to all users can be recalled, within 24 hours.",
+	],
+	90050: [
+		'rejected',
+		'The push was already recalled',
+		'Nothing is left to do. Check what became of it in the Chat console.',
+	],
+	90051: ['rateLimited', 'Less than a second passed since the last recall of this app', PUSH_PACE],
+	90052: [
+		'rejected',
+		'The push is too old to be recalled',
+		'A push can be recalled within 24 hours. Use another push to correct what it said.',
+	],
+	90053: [
+		'rejected',
+		'The recall lacks the text that replaces the notification',
+		"Enter 'Title' and 'Body'.",
+	],
+	90056: [
+		'rejected',
+		'The push is larger than 10 KB',
+		"Shorten 'Body', 'Data' or the texts under 'Languages'.",
+	],
+	90057: [
+		'rejected',
+		"The push's 'Data ID' is longer than 64 bytes",
+		"Shorten 'Data ID': letters outside English take 2 to 4 bytes each.",
+	],
+	90104: ['rejected', 'A value of the scheduled push is not valid', CHECK_SCHEDULED],
+	90105: ['transient', 'The service for scheduled pushes is in trouble at the moment', WAIT],
+	90106: [
+		'rejected',
+		'The scheduled push was already sent',
+		"Only pending ones can be changed or deleted. Use 'Recall' for what went out in the last 24 hours.",
+	],
+	90107: [
+		'rejected',
+		'The scheduled push is going out at this moment',
+		"Only pending ones can be changed or deleted. Wait until it is out, then use 'Recall'.",
+	],
 	90992: ['transient', "The app's webhook did not answer", WAIT],
 	90994: ['transient', 'The service is in trouble at the moment', WAIT],
 	90995: ['transient', 'The service is in trouble at the moment', WAIT],
 	91000: ['transient', 'The service is in trouble at the moment', WAIT],
 	93000: ['rejected', 'The body of the request is too large', CHECK_VALUES],
 };
+

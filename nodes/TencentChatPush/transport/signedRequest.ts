@@ -35,12 +35,18 @@ function target(request: AnyRequest, { baseUrl }: Access): Partial<AnyRequest> {
 	const address = request.uri ?? request.url;
 	const base = request.baseURL ?? baseUrl;
 	const url = new URL(URL.canParse(address) ? address : joined(base, address));
-	if (url.origin !== new URL(baseUrl).origin) {
+	if (!leadsTo(url, new URL(baseUrl))) {
 		throw new Error(
-			`This credential signs requests to ${new URL(baseUrl).host} only. Use that host in the URL, or change 'Region' in the credential.`,
+			`This credential signs requests to ${baseUrl.replace(/^https?:\/\//, '')} only. Use that address in the URL, or change 'Region' in the credential.`,
 		);
 	}
 	return request.uri === undefined ? { url: url.href, baseURL: undefined } : { uri: url.href };
+}
+
+/** An endpoint with a path is one service of several on its host. */
+function leadsTo(url: URL, base: URL): boolean {
+	const folder = base.pathname.replace(/\/*$/, '/');
+	return url.origin === base.origin && url.pathname.startsWith(folder);
 }
 
 function joined(baseUrl: string, path: string): string {

@@ -1,0 +1,13 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** The accounts of a push, any number of them. */
+export const pushAccountsField: INodeProperties = {
+	displayName: 'Accounts',
+	name: 'accounts',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. user-1, user-2',
+	description:
+		'One account, several separated by commas or line breaks, or a list by expression. Any number of them: they are sent in requests of up to 500.',
+};

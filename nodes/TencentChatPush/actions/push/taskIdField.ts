@@ -1,0 +1,12 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** The field of every operation on one push that was sent. */
+export const taskIdField: INodeProperties = {
+	displayName: 'Task ID',
+	name: 'taskId',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. 657bf434_537529d8_2000005e80aa873_2780d131_bc614e',
+	description: "The 'taskId' that the push came out with",
+};

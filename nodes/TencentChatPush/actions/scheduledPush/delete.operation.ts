@@ -1,0 +1,32 @@
+import type { PushOperation } from '../push/types';
+import {
+	readTaskId,
+	SCHEDULE_CALLS_PER_SECOND,
+	scheduledTaskField,
+	taskIdAsked,
+	taskReference,
+	type Task,
+} from './task';
+
+/** `Part` is the task as read before, for its type. Only a pending one can be deleted (1047/78841). */
+export const deleteScheduledPush: PushOperation<number, undefined, Task> = {
+	resource: 'scheduledPush',
+	option: {
+		name: 'Delete',
+		value: 'delete',
+		description: 'Cancel a scheduled push that has not gone out yet',
+		action: 'Delete scheduled push',
+	},
+	fields: [scheduledTaskField],
+	paths: { timpush: '/v4/timpush/delete_sched_task' },
+	callsPerSecond: SCHEDULE_CALLS_PER_SECOND,
+	isRepeatable: true,
+	read: ({ scheduledTaskId }) => readTaskId(scheduledTaskId),
+	request: (scheduledTaskId, { sdkAppId }, { type }) => ({
+		...taskReference(sdkAppId, scheduledTaskId),
+		Type: type,
+	}),
+	answer: () => undefined,
+	results: (scheduledTaskId) => [{ scheduledTaskId, deleted: true }],
+	failed: taskIdAsked,
+};

@@ -1,0 +1,31 @@
+import type { PushOperation } from '../push/types';
+import {
+	readTaskId,
+	SCHEDULE_CALLS_PER_SECOND,
+	scheduledTaskField,
+	taskIdAsked,
+	taskIn,
+	taskJson,
+	taskReference,
+	type Task,
+} from './task';
+
+/** get_sched_task page, 1047/78842. */
+export const getScheduledPush: PushOperation<number, Task> = {
+	resource: 'scheduledPush',
+	option: {
+		name: 'Get',
+		value: 'get',
+		description: 'Read a scheduled push, before or after it went out',
+		action: 'Get scheduled push',
+	},
+	fields: [scheduledTaskField],
+	paths: { timpush: '/v4/timpush/get_sched_task' },
+	callsPerSecond: SCHEDULE_CALLS_PER_SECOND,
+	isRepeatable: true,
+	read: ({ scheduledTaskId }) => readTaskId(scheduledTaskId),
+	request: (scheduledTaskId, { sdkAppId }) => taskReference(sdkAppId, scheduledTaskId),
+	answer: taskIn,
+	results: (_, task) => [taskJson(task)],
+	failed: taskIdAsked,
+};
