@@ -210,48 +210,42 @@ describe('A request without an answer, while no other is answered either', () =>
 	);
 });
 
-describe('A request without an answer, while others are answered', () => {
-	/** Two seconds of requests that are answered. */
-	const OTHERS = series('user', 4_000);
-	const SECOND_BATCH = OTHERS.slice(100, 200);
+describe("A request without an answer, while others are answered, is retried as often as 'Max Retries' says", () => {
+	/** Three seconds of requests: one that is retried waits for its turn behind a hundred others. */
+	const OTHERS = series('user', 30_000);
 
-	/** One request of forty in trouble. */
-	async function playBeside(told: Fault, maxRetries: number, times?: number): Promise<Outcome> {
+	/** The batches in trouble, each known by its first account. */
+	const TROUBLES: ReadonlyArray<[first: number, told: Fault, code: string]> = [
+		[1_001, { reset: true }, 'NETWORK'],
+		[2_001, { status: 502 }, 'HTTP_502'],
+		[3_001, { garbage: '<html>' }, 'BAD_RESPONSE'],
+	];
+
+	async function playBeside(maxRetries: number, times?: number): Promise<Outcome> {
 		return await play({
 			accounts: OTHERS,
-			options: { maxRetries, requestsPerSecond: 20, timeout: 4000 },
-			mockServer: { latency: 160 },
-			faults: [{ account: 'user-101', times, do: told }],
+			options: { maxRetries },
+			mockServer: { latency: 50 },
+			faults: TROUBLES.map(([first, told]) => ({ account: `user-${first}`, times, do: told })),
 		});
 	}
 
-	const some: Row[] = [
-		['connection reset', { reset: true }, 'NETWORK'],
-		['HTTP 502 Bad Gateway', { status: 502 }, 'HTTP_502'],
-		['a web page instead of JSON', { garbage: '<html>' }, 'BAD_RESPONSE'],
-	];
+	it('and is done when it is answered', async () => {
+		const { success, mockServer } = await playBeside(1, 1);
+		expect(accountsOn(success)).toEqual(OTHERS);
+		expect(mockServer.requests).toHaveLength(303);
+	});
 
-	it.each(some)(
-		"is retried as often as 'Max Retries' says: %s",
-		async (_, told, code) => {
-			const [recovered, givenUp, untried] = await Promise.all([
-				playBeside(told, 1, 1),
-				playBeside(told, 1),
-				playBeside(told, 0),
-			]);
-			expect(accountsOn(recovered.success)).toEqual(OTHERS);
-			expect(recovered.mockServer.requests).toHaveLength(41);
-			for (const outcome of [givenUp, untried]) {
-				expect(outcome.success).toHaveLength(OTHERS.length - 100);
-				expect(reasonsOf(outcome)).toEqual(
-					SECOND_BATCH.map((account) => ({ account, code, retryable: true })),
-				);
-			}
-			expect(givenUp.mockServer.requests).toHaveLength(41);
-			expect(untried.mockServer.requests).toHaveLength(40);
-		},
-		WAITS,
-	);
+	it.each([0, 1])('and on Failed afterwards: %i', async (maxRetries) => {
+		const outcome = await playBeside(maxRetries);
+		expect(outcome.success).toHaveLength(29_700);
+		expect(reasonsOf(outcome)).toEqual(
+			TROUBLES.flatMap(([first, , code]) =>
+				OTHERS.slice(first - 1, first + 99).map((account) => ({ account, code, retryable: true })),
+			),
+		);
+		expect(outcome.mockServer.requests).toHaveLength(300 + 3 * maxRetries);
+	});
 });
 
 describe("A temporary refusal is retried as often as 'Max Retries' says", () => {
