@@ -25,6 +25,8 @@ export interface Interrupted {
 	 * or so soon that nobody could know.
 	 */
 	inVain: number[];
+	/** When requests arrived before the outage. */
+	before: number[];
 	/** When requests arrived once the service was back, the one that found out first. */
 	afterwards: number[];
 }
@@ -52,6 +54,7 @@ export async function playInterrupted({
 			success: accountsOn(success),
 			failed: accountsOn(failed),
 			inVain: met.filter((at) => at > outage.began + LATENCY && at < outage.ended),
+			before: moments.filter((at) => at < outage.began),
 			afterwards: moments.filter((at) => at >= outage.ended),
 		};
 	});
