@@ -136,7 +136,11 @@ async function deliver(
 	if (cancelled.aborted || !stoppedBy) return;
 	if (isReportedAsWhole(context, outcomes, stoppedBy)) throw apiError(context.getNode(), stoppedBy);
 	reader.failUnread(stoppedBy);
-	for (const record of reader.records) outcomes.failRest(record, stoppedBy);
+	const slice = new TimeSlice();
+	for (const record of reader.records) {
+		outcomes.failRest(record, stoppedBy);
+		if (slice.isOver()) await slice.next();
+	}
 }
 
 /** Where nothing was done, the reason for which the run stopped is reported once, not for each account. */
