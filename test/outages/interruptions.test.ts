@@ -26,10 +26,6 @@ describe('25 s without any answer in the middle of 200 000 accounts', () => {
 			after: BEFORE,
 			outage,
 		});
-		process.stdout
-			.write(`${outage.kind} vain ${interrupted.inVain.map((at) => Math.round(at - interrupted.outage.began))} paces ${paceOf(interrupted.before)} ${paceOf(interrupted.afterwards)} first ${(interrupted.afterwards[0] ?? 0) - (interrupted.outage.ended ?? 0)} n=${interrupted.afterwards.length}
-${Array.from({ length: 25 }, (_, s) => interrupted.afterwards.filter((at) => Math.floor((at - (interrupted.afterwards[0] ?? 0)) / 1000) === s).length)}
-`);
 		expect(interrupted.failed).toEqual([]);
 		expect(interrupted.success).toEqual(MULTITUDE);
 		expect(interrupted.inVain.length).toBeLessThanOrEqual(15);
