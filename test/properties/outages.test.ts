@@ -6,7 +6,7 @@ import { accountsOn, playUntil } from '../support/scenario';
 import { assertInLanes } from '../support/random/lanes';
 import { anyOutageCase, TOLERANCE, type OutageCase } from '../support/random/outageCases';
 
-const RUNS = Math.ceil(Number(process.env.PROPERTY_RUNS ?? 100) / 2);
+const RUNS = Math.ceil(Number(process.env.PROPERTY_RUNS ?? 100) / 4);
 
 const TIME_LIMIT = 300_000;
 
