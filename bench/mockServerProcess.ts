@@ -6,6 +6,7 @@ import { answerParent } from './children';
 import {
 	accountNames,
 	TAG,
+	type CallRecord,
 	type MockServerJob,
 	type MockServerQuestion,
 	type MockServerReady,
@@ -18,17 +19,20 @@ const TOO_FREQUENT = 60007;
 
 let mockServer: MockServer | undefined;
 let connections = 0;
+channel('net.server.socket').subscribe(() => connections++);
 
 // Many answers wait for their latency at once, and each listens for the mock server's end.
 setMaxListeners(0);
 
+/** Starts the mock server, or in its place one that knows nothing of earlier calls. */
 async function start({ accounts, ...options }: MockServerJob): Promise<MockServerReady> {
+	await mockServer?.stop();
 	mockServer = await MockServer.start({ ...options, accounts: accountNames(0, accounts) });
-	channel('net.server.socket').subscribe(() => connections++);
+	connections = 0;
 	return { credential: { ...mockServer.credential } };
 }
 
-function traffic({ app, requests }: MockServer, { shown }: MockServerQuestion): Traffic {
+function traffic({ app, requests }: MockServer, { shown, tag = TAG }: MockServerQuestion): Traffic {
 	const refused = requests.filter(isRefused).length;
 	return {
 		calls: requests.length,
@@ -38,8 +42,14 @@ function traffic({ app, requests }: MockServer, { shown }: MockServerQuestion): 
 		lastAt: performance.timeOrigin + (requests.at(-1)?.at ?? NaN),
 		busiestSecond: busiestSecond(requests.filter((each) => !isRefused(each))),
 		seconds: secondsOf(requests),
-		untagged: shown.filter((account) => !app.tagsOf(account).includes(TAG)).length,
+		log: requests.map(recordOf),
+		untagged: shown.filter((account) => !app.tagsOf(account).includes(tag)).length,
 	};
+}
+
+function recordOf(request: RecordedRequest): CallRecord {
+	const at = performance.timeOrigin + request.at;
+	return { at, isRefused: isRefused(request), account: request.accounts[0] ?? '' };
 }
 
 function isRefused({ answer }: RecordedRequest): boolean {

@@ -1,78 +1,71 @@
 import { shown } from './figures';
 import { table } from './markdown';
-import { pacePlot } from './plots';
 import type { Job } from './protocol';
-import { faultsOf, say, type Findings, type Section } from './section';
+import { faultsOf, say, type Section } from './section';
 import { callsPerSecond, runTrial, type Stage, type Trial } from './trial';
 
 interface Case {
 	name: string;
-	contestants: ReadonlyArray<Omit<Job, 'credential'>>;
-	/** Other processes share the app here, so the service does refuse calls. */
-	isShared: boolean;
+	contestant: Omit<Job, 'credential'>;
+	target: string;
 }
 
 function cases(accounts: number): Case[] {
-	const half = Math.ceil(accounts / 2);
+	const list = { way: 'nodeList', first: 0, accounts } as const;
 	return [
+		{ name: 'One list', contestant: list, target: '600 calls in 6.6 s' },
 		{
-			name: 'Alone',
-			contestants: [{ way: 'nodeList', first: 0, accounts }],
-			isShared: false,
-		},
-		{
-			name: 'Three executions of one process',
-			contestants: [{ way: 'nodeList', first: 0, accounts, executions: 3 }],
-			isShared: false,
-		},
-		{
-			name: 'Two processes that share the app',
-			contestants: [
-				{ way: 'nodeList', first: 0, accounts: half },
-				{ way: 'nodeList', first: half, accounts: half },
-			],
-			isShared: true,
+			name: 'Three executions of one process at once',
+			contestant: { ...list, executions: 3 },
+			target: 'no 60007',
 		},
 	];
 }
 
-/** How near the node comes to 100 calls a second, and whether it ever goes beyond. */
+/** How near one process comes to 100 calls a second, and that it never goes beyond. */
 export const pace: Section = async (stage, sizes) => {
-	const measured = [];
-	for (const each of cases(sizes.pace)) measured.push({ ...each, trial: await run(stage, each) });
-	const header = ['', 'Accounts', 'Calls', 'Calls/s', 'Busiest second', '60007', 'Accounts lost'];
-	const rows = measured.map(({ name, trial }) => row(name, trial));
-	const shared = measured.find(({ isShared }) => isShared);
-	const plots: Findings['plots'] = {};
-	if (shared) plots['benchmark-pace.svg'] = pacePlot(shared.trial.traffic.seconds);
-	return {
-		texts: { pace: table(header, rows) },
-		plots,
-		faults: measured.flatMap(({ name, trial, isShared }) => faults(name, trial, isShared)),
-	};
+	const rows: string[][] = [];
+	const faults: string[] = [];
+	for (const each of cases(sizes.pace)) {
+		const trial = await run(stage, each);
+		rows.push(row(each, trial));
+		faults.push(...faultsOfTrial(each, trial));
+	}
+	return { texts: { pace: table(HEADER, rows) }, plots: {}, faults };
 };
 
-async function run(stage: Stage, { name, contestants }: Case): Promise<Trial> {
+const HEADER = [
+	'100 ms before each answer',
+	'Accounts',
+	'Calls',
+	'Seconds',
+	'Calls/s',
+	'Busiest second',
+	'60007',
+	'Accounts lost',
+	'Target',
+];
+
+async function run(stage: Stage, { name, contestant }: Case): Promise<Trial> {
 	say(`Pace: ${name}`);
-	return await runTrial(stage, { contestants });
+	return await runTrial(stage, { contestants: [contestant] });
 }
 
-function row(name: string, { traffic, lost, done }: Trial): string[] {
+function row({ name, target }: Case, { traffic, lost, done, results }: Trial): string[] {
 	return [
 		name,
 		shown(done),
 		shown(traffic.calls),
+		shown((results[0]?.run.wallMs ?? NaN) / 1000, 2),
 		shown(callsPerSecond(traffic), 1),
 		shown(traffic.busiestSecond),
 		shown(traffic.refused),
 		shown(lost),
+		target,
 	];
 }
 
-/** Where the app is shared all accounts must get through as well, though not at the first try. */
-function faults(name: string, trial: Trial, isShared: boolean): string[] {
-	const { traffic, lost, wrong, results } = trial;
+function faultsOfTrial({ name }: Case, { lost, wrong, traffic, results }: Trial): string[] {
 	const failed = results.reduce((sum, result) => sum + result.failed.length, 0);
-	const refused = isShared ? 0 : traffic.refused;
-	return faultsOf(name, { lost: lost + failed, wrong, refused });
+	return faultsOf(name, { lost, failed, wrong, refused: traffic.refused });
 }

@@ -28,7 +28,13 @@ export interface MockServerJob {
 	latency: number;
 	/** Calls of one command in any one second; `Infinity` switches the gate off. */
 	callsPerSecond: number;
+	/** Whether calls refused with 60007 count towards the next second; default false. */
+	countRefusedCalls?: boolean;
 	tls?: Certificate;
+	/** Any free port where none is given. */
+	port?: number;
+	/** SDKAppID of the app; the mock server's usual one where none is given. */
+	sdkAppId?: number;
 }
 
 /** What to put into the credential. */
@@ -48,6 +54,8 @@ export interface Traffic {
 	busiestSecond: number;
 	/** Calls by second since the first. */
 	seconds: SecondOfCalls[];
+	/** Every call in order of arrival. */
+	log: CallRecord[];
 	/** How many of the accounts asked about do not hold the tag. */
 	untagged: number;
 }
@@ -57,9 +65,20 @@ export interface SecondOfCalls {
 	refused: number;
 }
 
+/** A call as the mock server saw it. */
+export interface CallRecord {
+	/** Milliseconds since 1970. */
+	at: number;
+	isRefused: boolean;
+	/** The first account of the request, which tells whose call it was. */
+	account: string;
+}
+
 /** Asks the mock server for its traffic, and which of these accounts lack the tag. */
 export interface MockServerQuestion {
 	shown: string[];
+	/** `TAG` where none is given. */
+	tag?: string;
 }
 
 /** A line with the round trip of a far region before a server on this machine. */

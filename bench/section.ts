@@ -18,8 +18,19 @@ export interface Sizes {
 	warmUp: number;
 	/** The sizes over which the cost per account is to be flat. */
 	growth: readonly number[];
-	/** Accounts per execution in the figures about the pace. */
+	/** Accounts of one execution in the figures about the pace. */
 	pace: number;
+	/** Accounts of each process where several share the limit. */
+	share: number;
+	/** Accounts of a process whose app is allowed less than it expects. */
+	slow: number;
+	/** Items of the comparison in a whole n8n, and the distinct accounts among them. */
+	items: number;
+	itemAccounts: number;
+	/** Accounts, each an item, that a whole n8n sends. */
+	n8nAccounts: number;
+	/** Whether a whole n8n is installed where there is none. */
+	installs: boolean;
 	/** Accounts in the figures about connections. */
 	connections: number;
 	/** Whether requests are priced over TLS, over plain HTTP, or both. */
@@ -37,7 +48,13 @@ export const FULL: Sizes = {
 	pairs: 5,
 	warmUp: 10_000,
 	growth: [1_000, 3_000, 10_000, 30_000, 100_000, 300_000],
-	pace: 100_000,
+	pace: 60_000,
+	share: 40_000,
+	slow: 45_000,
+	items: 20_000,
+	itemAccounts: 1_000,
+	n8nAccounts: 40_000,
+	installs: true,
 	connections: 50_000,
 	transports: [false, true],
 	roundTrips: [100, 250],
@@ -54,6 +71,12 @@ export const QUICK: Sizes = {
 	warmUp: 1_000,
 	growth: [],
 	pace: 15_000,
+	share: 6_000,
+	slow: 6_000,
+	items: 2_000,
+	itemAccounts: 100,
+	n8nAccounts: 4_000,
+	installs: false,
 	connections: 10_000,
 	transports: [true],
 	roundTrips: [100],
@@ -76,13 +99,19 @@ export function say(text: string): void {
 	process.stderr.write(`  ${text}\n`);
 }
 
+interface Counts {
+	lost: number;
+	/** Where all accounts are to be on Success. */
+	failed?: number;
+	wrong: number;
+	refused: number;
+}
+
 /** What would be wrong with our node on any machine. */
-export function faultsOf(
-	name: string,
-	{ lost, wrong, refused }: { lost: number; wrong: number; refused: number },
-): string[] {
+export function faultsOf(name: string, { lost, failed = 0, wrong, refused }: Counts): string[] {
 	const counts = {
 		'accounts lost': lost,
+		'accounts on Failed': failed,
 		'accounts wrongly shown as done': wrong,
 		'calls refused': refused,
 	};

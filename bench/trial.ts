@@ -29,6 +29,8 @@ export interface TrialOptions {
 	roundTrip?: number;
 	/** Default: the service's 100. */
 	callsPerSecond?: number;
+	/** Whether refused calls count towards the limit as well, default false. */
+	countRefusedCalls?: boolean;
 }
 
 export interface Trial {
@@ -83,13 +85,15 @@ async function openMockServer(
 	{ certificate }: Stage,
 	options: TrialOptions,
 ): Promise<MockServerReady> {
-	const { contestants, tls, latency = LATENCY, callsPerSecond = CALLS_PER_SECOND } = options;
+	const { contestants, tls, countRefusedCalls } = options;
+	const { latency = LATENCY, callsPerSecond = CALLS_PER_SECOND } = options;
 	const ends = contestants.map(({ first, accounts, warmUp = 0 }) => first + accounts + warmUp);
 	const { key, cert } = certificate;
 	return await mockServer.ask<MockServerJob, MockServerReady>({
 		accounts: Math.max(...ends),
 		latency,
 		callsPerSecond,
+		countRefusedCalls,
 		...(tls && { tls: { key, cert } }),
 	});
 }

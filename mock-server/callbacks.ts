@@ -4,7 +4,8 @@ import { Agent, request } from 'undici';
 import { z } from 'zod';
 import { CallGate } from './callGate';
 import type { CallbackEvent } from './callbackEvent';
-import { callbackCommand } from './callbackEvent';
+import { callbackCommand, callbackEventOf } from './callbackEvent';
+import type { StageEvent } from './pushLog';
 
 /** Where callbacks go; in real life this is set in the Chat console. */
 export interface CallbackOptions {
@@ -86,10 +87,11 @@ export class Callbacks {
 		this.target = target && callbackOptions.parse(target);
 	}
 
-	/** Sends events, after the answer to the request that caused them. */
-	add(events: readonly CallbackEvent[]): void {
+	/** Tells of stages, after the answer to the request that caused them. */
+	add(stages: Iterable<StageEvent>): void {
 		if (!this.target) return;
-		for (const event of events) {
+		for (const stage of stages) {
+			const event = callbackEventOf(stage);
 			const last = this.queue.at(-1);
 			if (last && last.length < eventsPerCall) last.push(event);
 			else this.queue.push([event]);

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-
 import type { RecordedCallback } from './callbacks';
 import type { PlanName } from './limits';
 import { limits, plans } from './limits';

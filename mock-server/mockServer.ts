@@ -1,101 +1,24 @@
-import type { AppIdentity } from './access';
-import { App } from './app';
-import type { BadElement } from './command';
-import type { PathCommand } from './commands';
-import { Dispatcher } from './dispatcher';
-import type { MsgRandomWindow } from './dispatcher';
-import { callbackEventOf } from './callbackEvent';
-import { Callbacks } from './callbacks';
+import type { App } from './app';
+import { CallGate } from './callGate';
+import type { Callbacks } from './callbacks';
 import type { CallbackOptions, RecordedCallback } from './callbacks';
+import { Clock } from './clock';
+import type { PathCommand } from './commands';
 import { Control } from './control';
-import { limits, plans } from './limits';
-import type { Plan, PlanName } from './limits';
+import { Dispatcher } from './dispatcher';
 import { FaultInjection } from './faultInjection';
 import type { FaultRule } from './faultInjection';
-import { Clock } from './clock';
+import { limits } from './limits';
+import { createApp, createCallbacks, credentialOf, identityOf, planOf } from './options';
+import type { MockServerCredential, MockServerOptions } from './options';
 import { Outages } from './outages';
 import type { Outage, OutageOptions, RecordedOutage } from './outages';
-import { CallGate } from './callGate';
 import { seededRandom, shuffled } from './random';
 import { Schedule } from './schedule';
-import type { PushTask } from './pushLog';
 import { HttpListener } from './server';
 import type { HttpCall, HttpReply } from './server';
 import { Service } from './service';
 import type { Oddities, RecordedRequest } from './service';
-
-export interface MockServerOptions {
-	/** 0, the default, takes any free port. */
-	port?: number;
-	/** Default `127.0.0.1`. */
-	host?: string;
-	/** PEM texts; given, the mock server speaks https. */
-	tls?: { key: string; cert: string };
-	sdkAppId?: number;
-	secretKey?: string;
-	/** UserIDs that may call the API; the first goes into `credential`. */
-	admins?: string[];
-	/** Imported accounts. */
-	accounts?: Iterable<string>;
-	/** Registered attribute names, account type 0. */
-	attributeNames?: string[];
-	/** ms before each answer. */
-	latency?: number;
-	/**
-	 * Calls of one tag or attribute command in any one second, default 100; `Infinity` switches the
-	 * gate off.
-	 */
-	callsPerSecond?: number;
-	/** The same for other commands by their name, e.g. `{ push: Infinity }`. */
-	callsPerSecondOf?: Readonly<Record<string, number>>;
-	/** What the edition allows, default that of `standard`; `Infinity` switches a limit off. */
-	plan?: PlanName | Partial<Plan>;
-	/** How long a repeated `MsgRandom` is dropped, default `second`; the documents say both. */
-	msgRandomWindow?: MsgRandomWindow;
-	/** Whether calls refused with 60007 count towards the next second; default false. */
-	countRefusedCalls?: boolean;
-	/** What one bad element spoils, default the whole request. */
-	badElement?: BadElement;
-	/** Order of UserTags and UserAttrs, default that of the request; the documents promise none. */
-	answerOrder?: 'request' | 'shuffled';
-	/** Whether the Push service is activated, default true; 90045 otherwise. */
-	pushEnabled?: boolean;
-	/** How long a scheduled task is being dispatched (90107) before it is (90106), ms; default 0. */
-	dispatchMs?: number;
-	/** Days that a list of scheduled tasks may span, default 31; the documents give no number. */
-	scheduleListDays?: number;
-	/** What the server's clock shows at first, Unix ms or a Date; default the machine's time. */
-	now?: number | Date;
-	/** Where callbacks go (`Push.AllMemberPush`); without it there are none. */
-	callbackUrl?: string;
-	/** Signs callbacks. */
-	callbackToken?: string;
-	/** How often a callback that got no answer is repeated, default 0. */
-	callbackRetries?: number;
-	/** Called for every callback once it is answered or given up. */
-	onCallback?: (callback: RecordedCallback) => void;
-	/** Seed of all chance, default 1. */
-	seed?: number;
-	/** Called for every push as soon as everybody is notified. */
-	onPush?: (task: PushTask) => void;
-	/** Called for every request as soon as it is decided. */
-	onRequest?: (request: RecordedRequest) => void;
-}
-
-/** The values of a credential that reaches a mock server. */
-export interface MockServerCredential {
-	sdkAppId: string;
-	region: 'custom';
-	endpoint: string;
-	identifier: string;
-	secretKey: string;
-}
-
-/** Made up: any 64 hexadecimal digits do. */
-const defaultSecretKey = '0123456789abcdef'.repeat(4);
-
-/** Every app has this admin (account pages). */
-const defaultAdmins = ['administrator'];
 
 /**
  * A stand-in of Tencent's tag, attribute and push REST API. It speaks HTTP, keeps state, is as strict as
@@ -136,7 +59,7 @@ export class MockServer {
 		});
 		this.caller = createCallbacks(options);
 		if (options.onPush) app.pushes.onTask(options.onPush);
-		app.pushes.onStage((events) => this.caller.add(events.map(callbackEventOf)));
+		app.pushes.onStage((stages) => this.caller.add(stages));
 		this.service = this.createService(options, seededRandom(seed));
 	}
 
@@ -273,32 +196,4 @@ export class MockServer {
 			onRequest: options.onRequest,
 		});
 	}
-}
-
-function createCallbacks(options: MockServerOptions): Callbacks {
-	const { callbackUrl: url, callbackToken: token, callbackRetries: retries } = options;
-	const target = url === undefined ? undefined : { url, token, retries };
-	return new Callbacks(identityOf(options).sdkAppId, target, options.onCallback);
-}
-
-function planOf({ plan = 'standard' }: MockServerOptions): Plan {
-	return typeof plan === 'string' ? plans[plan] : { ...plans.standard, ...plan };
-}
-
-function createApp({ accounts = [], attributeNames = [], seed }: MockServerOptions): App {
-	const app = new App(seed);
-	app.importAccounts(accounts);
-	app.registerAttributes(attributeNames);
-	return app;
-}
-
-function identityOf(options: MockServerOptions): AppIdentity {
-	const { sdkAppId = 1_400_000_000, secretKey = defaultSecretKey } = options;
-	return { sdkAppId, secretKey, admins: new Set(options.admins ?? defaultAdmins) };
-}
-
-function credentialOf(options: MockServerOptions, endpoint: string): MockServerCredential {
-	const { sdkAppId, secretKey, admins } = identityOf(options);
-	const [identifier = ''] = admins;
-	return { sdkAppId: String(sdkAppId), region: 'custom', endpoint, identifier, secretKey };
 }

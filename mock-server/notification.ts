@@ -47,9 +47,15 @@ export function notify(
 	const channel = device.online ? 'online' : onlineOnly ? 'none' : 'offline';
 	const failed = channel === 'offline' && fate === 'failed';
 	const shown = channel !== 'none' && !failed;
+	const { title, text, language } = wordingFor(info, device);
+	// Field by field: a push to 100 000 accounts makes as many of these.
 	return {
-		...to,
-		...wordingFor(info, device),
+		account: to.account,
+		taskId: to.taskId,
+		at: to.at,
+		title,
+		text,
+		language,
 		onlineOnly,
 		channel,
 		platform: device.platform,

@@ -28,6 +28,9 @@ export interface StageEvent {
 	at: number;
 }
 
+/** Is told of stages; they are made only as far as they are looked at. */
+export type StageListener = (events: Iterable<StageEvent>) => void;
+
 /** What a push needs besides its content. */
 export interface NewTask extends PushContent {
 	command: PushTask['command'];
@@ -43,7 +46,7 @@ export class PushLog {
 	private readonly byId = new Map<string, PushTask>();
 	private readonly byAccount = new Map<string, Notification[]>();
 	private readonly taskListeners: Array<(task: PushTask) => void> = [];
-	private readonly stageListeners: Array<(events: StageEvent[]) => void> = [];
+	private readonly stageListeners: StageListener[] = [];
 
 	constructor(private readonly devices: Devices) {}
 
@@ -68,7 +71,7 @@ export class PushLog {
 	}
 
 	/** Tells `listener` of every stage from now on. */
-	onStage(listener: (events: StageEvent[]) => void): void {
+	onStage(listener: StageListener): void {
 		this.stageListeners.push(listener);
 	}
 
@@ -84,7 +87,7 @@ export class PushLog {
 		this.byId.set(task.taskId, task);
 		for (const account of accounts) this.notify(account, task);
 		for (const listener of this.taskListeners) listener(task);
-		this.tellStages(task.notifications.flatMap((notification) => stagesOf(task, notification)));
+		for (const listener of this.stageListeners) listener(stagesOfTask(task));
 		return task;
 	}
 
@@ -109,17 +112,15 @@ export class PushLog {
 		if (!task || !notification?.sent) throw new RangeError(`${taskId} showed ${account} nothing`);
 		if (notification.clicked) return;
 		notification.clicked = true;
-		this.tellStages([{ task, notification, stage: 'clicked', at }]);
+		for (const listener of this.stageListeners) {
+			listener([{ task, notification, stage: 'clicked', at }]);
+		}
 	}
 
 	clear(): void {
 		this.tasks.length = 0;
 		this.byId.clear();
 		this.byAccount.clear();
-	}
-
-	private tellStages(events: StageEvent[]): void {
-		for (const listener of this.stageListeners) listener(events);
 	}
 
 	private notify(account: string, task: PushTask): void {
@@ -139,6 +140,10 @@ export class PushLog {
 		const number = (this.tasks.length + 1).toString(16).padStart(8, '0');
 		return `${command === 'batch' ? 'batch_' : ''}${time}_${number}`;
 	}
+}
+
+function* stagesOfTask(task: PushTask): Iterable<StageEvent> {
+	for (const notification of task.notifications) yield* stagesOf(task, notification);
 }
 
 function stagesOf(task: PushTask, notification: Notification): StageEvent[] {

@@ -5,6 +5,7 @@ import { Pool } from 'undici';
 import type { Answer, ErrorListEntry, UserAttrs, UserTags } from './answer';
 import type { Condition } from './condition';
 import type { OfflinePushInfo } from './offlinePushInfo';
+import type { TaskType } from './scheduleBodies';
 
 /** The two URL families, `v4/timpush/*` and `v4/all_member_push/*`. */
 export type ApiFamily = 'timpush' | 'allMemberPush';
@@ -44,9 +45,6 @@ export interface PushFields {
 	/** Of push only; without it everybody is notified. */
 	Condition?: Condition;
 }
-
-/** Whom a scheduled task is for; `Type` of the scheduled task pages. */
-export type TaskType = 'All' | 'Tag' | 'User';
 
 /** What list_sched_task is asked; times are `YYYY-MM-DD HH:MM:SS` in UTC. */
 export interface TaskListQuery {

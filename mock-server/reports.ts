@@ -110,10 +110,11 @@ export function traceOf({ notifications }: PushTask, account: string): InstanceT
 }
 
 function countTask(taskId: string, notifications: readonly Notification[]): PushStatistics {
-	const groups = new Map<string, Notification[]>();
+	const groups = new Map<number, Notification[]>();
 	for (const notification of notifications) {
 		if (notification.channel === 'none') continue;
-		const key = JSON.stringify(channelNumbers(notification));
+		const { EventType, PushPlatform } = channelNumbers(notification);
+		const key = EventType * 100 + PushPlatform;
 		const group = groups.get(key);
 		if (group) group.push(notification);
 		else groups.set(key, [notification]);

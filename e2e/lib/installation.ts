@@ -33,9 +33,16 @@ const STAMP = 'installed.json';
 
 /** Installs n8n the first time, and finds it again after that. */
 export async function ensureN8n(report: Report): Promise<Installation> {
-	const wanted = await stampOf();
-	if ((await readOr(join(INSTALLED, STAMP), '')) !== wanted) await install(wanted, report);
+	const installed = await installedN8n();
+	if (installed) return installed;
+	await install(await stampOf(), report);
 	return await findIn(INSTALLED);
+}
+
+/** The n8n of an earlier run, where there is one and it is the one that is wanted. */
+export async function installedN8n(): Promise<Installation | undefined> {
+	const isThere = (await readOr(join(INSTALLED, STAMP), '')) === (await stampOf());
+	return isThere ? await findIn(INSTALLED) : undefined;
 }
 
 /** Two installations with the same stamp are alike. */

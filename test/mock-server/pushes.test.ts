@@ -1,7 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
-import type { Answer, Condition, MockServer, MockServerOptions } from '../../mock-server';
-import type { ReferenceClient } from '../../mock-server';
+import type {
+	Answer,
+	Condition,
+	MockServer,
+	MockServerOptions,
+	ReferenceClient,
+} from '../../mock-server';
 import { device, ok, series, startPair } from './support';
 
 const info = { Title: 'Sale', Desc: 'Starts at 10:00' };

@@ -1,6 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { MockServerOptions, ReferenceClient, MockServer } from '../../mock-server';
-import type { TaskListQuery, TaskType } from '../../mock-server/referenceClient';
+import type {
+	MockServer,
+	MockServerOptions,
+	ReferenceClient,
+	TaskListQuery,
+	TaskType,
+} from '../../mock-server';
 import { ok, startPair } from './support';
 
 const hour = 3_600_000;

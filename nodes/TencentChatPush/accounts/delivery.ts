@@ -1,9 +1,7 @@
-import type { Batch, BatchEntry } from './batches';
-import type { Outcomes } from './outcomes';
-import { settle } from './settle';
-import type { LookUp, Operation } from '../actions/Operation';
+import type { Settlement } from './settle';
 import type { Fault } from '../errors/faults';
-import type { Attempts, Gate, Sender } from '../transport/sender';
+import type { Reply } from '../transport/reply';
+import type { Attempts, Request, Sender } from '../transport/sender';
 
 /** Requests under way at once: enough for the full rate while answers take up to a second. */
 const MAX_CONCURRENT_REQUESTS = 100;
@@ -15,45 +13,51 @@ const MAX_CONCURRENT_REQUESTS = 100;
 const REFUSED_FROM_THE_START = 10;
 const REFUSED_IN_A_ROW = 100;
 
-export interface DeliverySettings {
-	operation: Operation;
-	/** The path of the operation's call. */
-	path: string;
-	gates: readonly Gate[];
-	/** Retries of a request. */
-	maxRetries: number;
-	lookUp: LookUp;
+/** What is sent, and where its outcomes go. */
+export interface Work<E, R> {
+	/** The request for some entries. */
+	requestFor(entries: readonly E[]): Request;
+	/** Reads the answer to it. */
+	settle(entries: readonly E[], reply: Reply): Settlement<E, R>;
+	/** Of a request that was refused as a whole: the entries that caused it for certain, if that can be told. */
+	findRejected?(refusal: Fault, entries: readonly E[]): Promise<readonly E[]>;
+	succeed(entry: E, result: R): void;
+	fail(entry: E, fault: Fault): void;
 }
 
-/** A request that was refused for something that one of its accounts brought. */
-interface Refusal {
+/** A request that was refused for something that one of its entries brought. */
+interface Refusal<E> {
 	fault: Fault;
-	/** The accounts that may have caused it. */
-	disputed: Batch;
-	/** How many accounts the request had. */
+	/** The entries that may have caused it. */
+	disputed: readonly E[];
+	/** How many entries the request had. */
 	size: number;
 }
 
 /**
- * Sends batches and notes what became of each account. Accounts that are refused for the time being
- * are retried; a batch that is refused for something that one account brought is split until that
- * account is alone.
+ * Sends batches and says what became of each of their entries. Entries that are refused for the time
+ * being are retried; a batch that is refused for something that one entry brought is split until
+ * that entry is alone.
  */
-export class Delivery {
-	/** Accounts that were refused on their own in a row, and the code they were refused with. */
+export class Delivery<E, R> {
+	/** Entries that were refused on their own in a row, and the code they were refused with. */
 	private refused: { code: Fault['code']; count: number } | undefined;
 
 	/** Given when the first batch has shown that requests as such are not refused. */
 	private readonly opened = new AbortController();
 
+	/** Whether anything was carried out. */
+	private hasDone = false;
+
+	/** @param maxRetries retries of a request that is refused for the time being */
 	constructor(
 		private readonly sender: Sender,
-		private readonly outcomes: Outcomes,
-		private readonly settings: DeliverySettings,
+		private readonly work: Work<E, R>,
+		private readonly maxRetries: number,
 	) {}
 
 	/** Sends all batches, several at a time, once the first one was answered. */
-	async deliverAll(batches: AsyncGenerator<Batch>): Promise<void> {
+	async deliverAll(batches: AsyncGenerator<readonly E[]>): Promise<void> {
 		const { value: batch, done } = await batches.next();
 		if (done) return;
 		const first = this.deliver(batch).finally(() => this.opened.abort());
@@ -64,42 +68,48 @@ export class Delivery {
 		await Promise.all([first, ...Array.from({ length: MAX_CONCURRENT_REQUESTS }, worker)]);
 	}
 
-	private async deliver(batch: Batch): Promise<void> {
+	private async deliver(batch: readonly E[]): Promise<void> {
 		const refusal = await this.attempt(batch);
 		if (refusal) await this.isolate(refusal);
 	}
 
-	/** Sends a batch until nobody is left to retry; whether some of it was refused as a whole. */
-	private async attempt(batch: Batch): Promise<Refusal | undefined> {
-		const { operation, maxRetries } = this.settings;
+	/** Sends a batch until nobody is left to retry. Gives what was refused as a whole, if anything. */
+	private async attempt(batch: readonly E[]): Promise<Refusal<E> | undefined> {
 		const attempts: Attempts = { retries: 0 };
-		for (let entries = batch; ;) {
-			const reply = await this.sender.send(this.requestFor(entries), attempts);
+		for (let entries = batch; entries.length > 0;) {
+			const reply = await this.sender.send(this.work.requestFor(entries), attempts);
 			if (!reply) return undefined;
-			const { done, failed, retry, disputed } = settle(entries, reply, operation);
-			done.forEach(([{ target }, values]) => this.outcomes.succeed(target, values));
-			failed.forEach(([entry, fault]) => this.fail(entry, fault));
-			if (done.length > 0) this.refused = undefined;
-			if (done.length > 0 || disputed.length === 0) this.opened.abort();
+			const settlement = this.work.settle(entries, reply);
+			this.note(settlement);
+			const { retry, disputed } = settlement;
 			if (disputed.length > 0 && reply.fault) {
-				retry.forEach((fault, entry) => this.fail(entry, fault));
-				return { fault: reply.fault, disputed, size: entries.length };
+				const open = [...disputed, ...retry.keys()];
+				return { fault: reply.fault, disputed: open, size: entries.length };
 			}
-			if (retry.size === 0) return undefined;
-			if (++attempts.retries > maxRetries) {
-				retry.forEach((fault, entry) => this.fail(entry, fault));
+			if (++attempts.retries > this.maxRetries) {
+				retry.forEach((fault, entry) => this.work.fail(entry, fault));
 				return undefined;
 			}
-			await this.sender.pauseBefore(attempts, longestRetryAfter(retry));
 			entries = [...retry.keys()];
+			if (entries.length > 0) await this.sender.pauseBefore(attempts, longestRetryAfter(retry));
 		}
+		return undefined;
 	}
 
-	/** Finds the accounts that caused a refusal, and serves the others. */
-	private async isolate({ fault, disputed, size }: Refusal): Promise<void> {
-		const { operation, lookUp } = this.settings;
-		const rejected = new Set(await operation.findRejected?.(fault, disputed, lookUp));
-		for (const entry of disputed) if (rejected.has(entry)) this.fail(entry, fault);
+	private note({ done, failed, disputed }: Settlement<E, R>): void {
+		done.forEach(([entry, result]) => this.work.succeed(entry, result));
+		failed.forEach(([entry, fault]) => this.work.fail(entry, fault));
+		if (done.length > 0) {
+			this.hasDone = true;
+			this.refused = undefined;
+		}
+		if (done.length > 0 || disputed.length === 0) this.opened.abort();
+	}
+
+	/** Finds the entries that caused a refusal, and serves the others. */
+	private async isolate({ fault, disputed, size }: Refusal<E>): Promise<void> {
+		const rejected = new Set(await this.work.findRejected?.(fault, disputed));
+		for (const entry of rejected) this.work.fail(entry, fault);
 		const others = disputed.filter((entry) => !rejected.has(entry));
 		const [alone] = others;
 		if (!alone) return;
@@ -110,28 +120,19 @@ export class Delivery {
 		for (const refusal of refusals) if (refusal) await this.isolate(refusal);
 	}
 
-	private fail({ target, values }: BatchEntry, fault: Fault): void {
-		this.outcomes.fail(target, values, fault);
-	}
-
-	/** When one account after another is refused for the same reason, the reason is not the accounts. */
-	private failAlone(entry: BatchEntry, fault: Fault): void {
-		this.fail(entry, fault);
+	/** When one entry after another is refused for the same reason, the reason is not the entries. */
+	private failAlone(entry: E, fault: Fault): void {
+		this.work.fail(entry, fault);
 		const { code } = fault;
 		const count = this.refused?.code === code ? this.refused.count + 1 : 1;
 		this.refused = { code, count };
-		const most = this.outcomes.hasDone ? REFUSED_IN_A_ROW : REFUSED_FROM_THE_START;
+		const most = this.hasDone ? REFUSED_IN_A_ROW : REFUSED_FROM_THE_START;
 		if (count >= most) this.sender.stop(refusesEverybody(fault, count));
-	}
-
-	private requestFor(entries: Batch): Parameters<Sender['send']>[0] {
-		const { operation, path, gates } = this.settings;
-		return { path, gates, body: operation.buildBody(entries) };
 	}
 }
 
-/** Halves of a refused request; where some of its accounts are settled already, first the others together. */
-function pieces(others: Batch, size: number): Batch[] {
+/** Halves of a refused request; where some of its entries are settled already, first the others together. */
+function pieces<E>(others: readonly E[], size: number): Array<readonly E[]> {
 	if (others.length < size) return [others];
 	const middle = Math.ceil(others.length / 2);
 	return [others.slice(0, middle), others.slice(middle)];
@@ -146,7 +147,7 @@ function refusesEverybody(fault: Fault, count: number): Fault {
 	};
 }
 
-function longestRetryAfter(retry: ReadonlyMap<BatchEntry, Fault>): number {
+function longestRetryAfter(retry: ReadonlyMap<unknown, Fault>): number {
 	let longest = 0;
 	for (const { retryAfter = 0 } of retry.values()) longest = Math.max(longest, retryAfter);
 	return longest;

@@ -16,6 +16,12 @@ export interface Options {
 	/** Milliseconds for one request, answer included. */
 	timeout: number;
 	stopOnFailedAccounts: boolean;
+	/** Different pushes to a segment or to all users that one run may send. */
+	maxPushes: number;
+	/** Accounts per second to which pushes are sent. */
+	usersPerSecond: number;
+	/** Whether a push is sent again that the service may have sent already. */
+	retryUnconfirmed: boolean;
 }
 
 /** The service itself gives up after 3 s and asks callers to wait longer (1047/34620). */
@@ -26,6 +32,12 @@ const MOST_RETRIES = 10;
 /** Longer than that, a timer of Node would fire at once, and a workflow hang for hours. */
 const LONGEST_TIMEOUT = 300_000;
 const LONGEST_TOLERANCE = 3600;
+/** Pushes to a segment or to all users per day, in the plans with most (269/137903). */
+const MOST_PUSHES = 100;
+/** Target users per second in the plan with most (269/137903). */
+const MOST_USERS_PER_SECOND = 800;
+
+const PUSHES = { show: { '/resource': ['push', 'scheduledPush'] } };
 
 export const DEFAULT_OPTIONS: Options = {
 	api: 'timpush',
@@ -34,6 +46,9 @@ export const DEFAULT_OPTIONS: Options = {
 	outageTolerance: 30,
 	timeout: 10_000,
 	stopOnFailedAccounts: false,
+	maxPushes: 1,
+	usersPerSecond: 500,
+	retryUnconfirmed: false,
 };
 
 function wholeNumber(
@@ -47,6 +62,10 @@ function wholeNumber(
 	const given = (value: unknown): unknown => (value === '' || value === null ? otherwise : value);
 	const number = z.coerce.number({ message }).int(message).min(from, message).max(to, message);
 	return z.preprocess(given, number).default(otherwise);
+}
+
+function trueOrFalse(name: string, otherwise: boolean): z.ZodType<boolean, z.ZodTypeDef, unknown> {
+	return z.boolean({ message: `'${name}' must be true or false` }).default(otherwise);
 }
 
 const optionsSchema = z.object({
@@ -67,9 +86,18 @@ const optionsSchema = z.object({
 		LONGEST_TOLERANCE,
 	),
 	timeout: wholeNumber('Timeout', DEFAULT_OPTIONS.timeout, SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
-	stopOnFailedAccounts: z
-		.boolean({ message: "'Stop on Failed Accounts' must be true or false" })
-		.default(DEFAULT_OPTIONS.stopOnFailedAccounts),
+	stopOnFailedAccounts: trueOrFalse(
+		'Stop on Failed Accounts',
+		DEFAULT_OPTIONS.stopOnFailedAccounts,
+	),
+	maxPushes: wholeNumber('Max Pushes', DEFAULT_OPTIONS.maxPushes, 1, MOST_PUSHES),
+	usersPerSecond: wholeNumber(
+		'Users per Second',
+		DEFAULT_OPTIONS.usersPerSecond,
+		1,
+		MOST_USERS_PER_SECOND,
+	),
+	retryUnconfirmed: trueOrFalse('Retry Unconfirmed', DEFAULT_OPTIONS.retryUnconfirmed),
 });
 
 /**
@@ -98,16 +126,27 @@ export const optionsField: INodeProperties = {
 				{
 					name: 'All-Member Push',
 					value: 'allMemberPush',
-					description: 'The older API (v4/all_member_push), for user IDs only',
+					description: 'The older API (v4/all_member_push): tags and attributes of user IDs',
 				},
 				{
 					name: 'Push',
 					value: 'timpush',
-					description: 'The current API (v4/timpush), for user IDs and registration IDs',
+					description:
+						'The current API (v4/timpush): every operation, for user IDs and registration IDs',
 				},
 			],
 			default: 'timpush',
-			description: 'Which Tencent push API your plan includes',
+			description: 'Which of the two push APIs of Tencent Chat your plan includes',
+		},
+		{
+			displayName: 'Max Pushes',
+			name: 'maxPushes',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: MOST_PUSHES },
+			default: 1,
+			displayOptions: PUSHES,
+			description:
+				'The maximum number of different pushes to a segment or to all users in one execution. If the items ask for more, none is sent.',
 		},
 		{
 			displayName: 'Max Retries',
@@ -125,7 +164,7 @@ export const optionsField: INodeProperties = {
 			typeOptions: { minValue: 0, maxValue: LONGEST_TOLERANCE },
 			default: 30,
 			description:
-				'How long to wait for Tencent Chat while no request at all is answered, before the remaining accounts fail',
+				'How long to keep trying while Tencent Chat answers no request at all. After that, the remaining accounts fail.',
 		},
 		{
 			displayName: 'Requests per Second',
@@ -137,12 +176,21 @@ export const optionsField: INodeProperties = {
 				'The maximum number of requests per second, over all executions of this n8n process. If Tencent Chat accepts fewer, because other workers or programs use the same app, the node adapts.',
 		},
 		{
+			displayName: 'Retry Unconfirmed',
+			name: 'retryUnconfirmed',
+			type: 'boolean',
+			default: false,
+			displayOptions: PUSHES,
+			description:
+				'Whether to send a push again if Tencent Chat did not confirm it but may have sent it. Some users may get it twice.',
+		},
+		{
 			displayName: 'Stop on Failed Accounts',
 			name: 'stopOnFailedAccounts',
 			type: 'boolean',
 			default: false,
 			description:
-				"Whether to fail the execution, after all accounts were tried, when any account failed. Only applies when 'On Error' is 'Stop Workflow'.",
+				"Whether to stop the workflow if any account failed, after all accounts were tried. Only applies when 'On Error' is 'Stop Workflow'.",
 		},
 		{
 			displayName: 'Timeout',
@@ -150,7 +198,17 @@ export const optionsField: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: SHORTEST_TIMEOUT, maxValue: LONGEST_TIMEOUT },
 			default: 10000,
-			description: 'How many milliseconds to wait for the complete answer to one request',
+			description: 'How many milliseconds to wait for the response to a request',
+		},
+		{
+			displayName: 'Users per Second',
+			name: 'usersPerSecond',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: MOST_USERS_PER_SECOND },
+			default: 500,
+			displayOptions: { show: { '/operation': ['sendToUsers'] } },
+			description:
+				'The maximum number of users per second. Your plan sets it: 30 in the free and trial plans, 500 in Standard, 800 in Advanced.',
 		},
 	],
 };

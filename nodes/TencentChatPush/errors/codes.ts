@@ -182,7 +182,7 @@ export const EXPLANATIONS: Readonly<Record<number, Explanation>> = {
 	[UNREGISTERED]: [
 		'rejected',
 		'An attribute is not accepted by the app',
-		"Use the attribute names of this app as its drop-down lists them: names are case-sensitive and must be registered first (call 'set_attr_name').",
+		"Use the attribute names of this app as its drop-down lists them: names are case-sensitive and must be registered first ('Register Attribute Names').",
 	],
 	90034: [
 		'rejected',
@@ -269,4 +269,3 @@ export const EXPLANATIONS: Readonly<Record<number, Explanation>> = {
 	91000: ['transient', 'The service is in trouble at the moment', WAIT],
 	93000: ['rejected', 'The body of the request is too large', CHECK_VALUES],
 };
-

@@ -174,6 +174,21 @@ export function unsentFault(reason: string): Fault {
 	};
 }
 
+/**
+ * The fault of a push that the service may have sent although no clear answer came: it is not sent
+ * again by itself.
+ *
+ * @param cause what came instead of a clear answer
+ */
+export function unconfirmedFault(cause: Fault): Fault {
+	return {
+		code: 'UNCONFIRMED',
+		kind: 'rejected',
+		message: `It is not known whether this was sent: ${cause.message} (${cause.code})`,
+		description: `Before you send it again, look it up in Push > statistics of the Chat console, or in the events of the Tencent Chat Push Trigger, around ${new Date().toISOString()}. To have such pushes sent again in any case, turn on the option 'Retry Unconfirmed'.`,
+	};
+}
+
 /** The fault of what nobody foresaw; what it interrupted is left undone. */
 export function unexpectedFault(cause: unknown): Fault {
 	const reason = cause instanceof Error ? cause.message : '';

@@ -26,6 +26,12 @@ export function itemParameter(context: IExecuteFunctions, name: string): ItemPar
 	};
 }
 
+/** As {@link itemParameter}, for a field that is not shown and set in every case. */
+export function optionalItemParameter(context: IExecuteFunctions, name: string): ItemParameter {
+	const isSet = context.getNodeParameter(name, 0, null, { rawExpressions: true }) !== null;
+	return isSet ? itemParameter(context, name) : () => undefined;
+}
+
 /** The parameter with its expressions; one that is not set is left to the engine to complain about. */
 function rawParameter(context: IExecuteFunctions, name: string): unknown {
 	return context.getNodeParameter(name, 0, `={{ ${name} }}`, { rawExpressions: true });

@@ -4,7 +4,7 @@ import type { LookUp } from '../actions/Operation';
 import type { Api } from '../actions/options';
 import { badResponseFault, type Fault } from '../errors/faults';
 import type { Reply } from '../transport/reply';
-import type { Gate, Sender } from '../transport/sender';
+import type { Gate, Request, Sender } from '../transport/sender';
 
 const PATHS: Record<Api, string> = {
 	timpush: '/v4/timpush/get_attr_name',
@@ -26,14 +26,19 @@ export function attributeNamesPath(api: Api): string {
 	return PATHS[api];
 }
 
+/** The request for the attribute names; it changes nothing. */
+export function attributeNamesRequest(api: Api, gateOf: (path: string) => Gate): Request {
+	const path = PATHS[api];
+	return { path, body: {}, gates: [gateOf(path)], isRepeatable: true };
+}
+
 /** Asks for the attribute names of the app in the course of a run: once, unless the answer fails to come. */
 export class AttributeNames implements LookUp {
 	private asked: Promise<ReadonlySet<string> | undefined> | undefined;
 
 	constructor(
 		private readonly sender: Sender,
-		private readonly api: Api,
-		private readonly gateOf: (command: string) => Gate,
+		private readonly request: Request,
 	) {}
 
 	async attributeNames(): Promise<ReadonlySet<string> | undefined> {
@@ -43,9 +48,7 @@ export class AttributeNames implements LookUp {
 	}
 
 	private async ask(): Promise<ReadonlySet<string> | undefined> {
-		const path = PATHS[this.api];
-		const request = { path, body: {}, gates: [this.gateOf(path)] };
-		const reply = await this.sender.send(request, { retries: 0 });
+		const reply = await this.sender.send(this.request, { retries: 0 });
 		const names = reply && attributeNamesIn(reply);
 		// An answer without names may be one that keeps them back.
 		return Array.isArray(names) && names.length > 0 ? new Set(names) : undefined;

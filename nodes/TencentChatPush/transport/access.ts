@@ -11,6 +11,8 @@ export interface Access {
 	/** The app administrator in whose name calls are made. */
 	identifier: string;
 	secretKey: string;
+	/** What Tencent signs its callbacks with; '' where the app has none. */
+	callbackToken: string;
 }
 
 const MAX_UINT32 = 4_294_967_295;
@@ -32,6 +34,8 @@ const fields = z.object({
 		.trim()
 		.min(1, "'Admin User ID' is empty"),
 	secretKey: z.string({ message: "'Secret Key' is empty" }).trim().min(1, "'Secret Key' is empty"),
+	// Credentials stored before the trigger existed do not have it.
+	callbackToken: z.string({ message: "'Callback Token' is not a text" }).trim().default(''),
 });
 
 /**
@@ -44,9 +48,9 @@ export function accessOf(credential: unknown): Access {
 	if (!parsed.success) {
 		throw new Error(parsed.error.issues[0]?.message ?? 'The credential is incomplete');
 	}
-	const { sdkAppId, region, endpoint, identifier, secretKey } = parsed.data;
+	const { region, endpoint, ...rest } = parsed.data;
 	const baseUrl = region === CUSTOM_REGION ? customBaseUrl(endpoint ?? '') : regionBaseUrl(region);
-	return { baseUrl, sdkAppId, identifier, secretKey };
+	return { baseUrl, ...rest };
 }
 
 function regionBaseUrl(region: string): string {

@@ -27,6 +27,8 @@ export interface Request {
 	path: string;
 	body: IDataObject;
 	gates: readonly Gate[];
+	/** Whether it has the effect of one when it is sent twice. */
+	isRepeatable: boolean;
 }
 
 /** What a request that may be sent several times has met so far. */
@@ -52,6 +54,8 @@ export interface SenderSettings {
 	maxRetries: number;
 	/** Milliseconds for which an outage is waited out. */
 	outageTolerance: number;
+	/** A request without effect, to probe with where the waiting ones may not be sent twice. */
+	harmless: Request;
 }
 
 /** A spell in which nobody gets an answer; times in the clock of `performance.now()`. */
@@ -59,7 +63,7 @@ interface Outage {
 	/** Whether the service has not answered in this run yet. */
 	readonly isStart: boolean;
 	readonly since: number;
-	/** Requests that probed so far. */
+	/** Requests that found the service silent so far. */
 	probes: number;
 	/** Whether somebody sees to the probing. */
 	isProbed: boolean;
@@ -134,7 +138,8 @@ export class Sender {
 
 	/**
 	 * Sends a request until it gets an answer: in an outage when that is over, and otherwise up to
-	 * `maxRetries` times more.
+	 * `maxRetries` times more. One that may not be repeated is given back without an answer as soon
+	 * as the service may have carried it out.
 	 *
 	 * @param attempts what the request has met so far; kept up to date
 	 * @returns `undefined` when nothing may leave any more
@@ -152,7 +157,7 @@ export class Sender {
 				await this.pauseBefore(attempts, atLeast);
 			} else {
 				const reply = await this.dispatch(request, attempts);
-				if (reply?.isAnswer) return reply;
+				if (reply && isFinal(reply, request)) return reply;
 			}
 		}
 		return undefined;
@@ -190,8 +195,12 @@ export class Sender {
 			await wait(pause, outage.over.signal);
 			const next = this.outage === outage ? this.waiting.shift() : undefined;
 			if (!next) break;
-			const reply = await this.dispatch(next.request, next.attempts, outage);
-			if (reply?.isAnswer) next.resume(reply);
+			const isFirst = outage.isStart && outage.probes === 0;
+			const isSpared = !next.request.isRepeatable && !isFirst;
+			const reply = isSpared
+				? await this.dispatch(this.settings.harmless, { retries: 0 }, outage)
+				: await this.dispatch(next.request, next.attempts, outage);
+			if (reply && !isSpared && isFinal(reply, next.request)) next.resume(reply);
 			else if (this.outage === outage && !this.stopped.aborted) this.waiting.push(next);
 			else next.resume();
 			if (isLast && this.outage === outage) this.stop(this.outageFault(outage));
@@ -315,6 +324,11 @@ export class Sender {
 function newOutage(fault: Fault, isStart: boolean): Outage {
 	const over = new AbortController();
 	return { isStart, since: performance.now(), probes: 0, isProbed: false, fault, over };
+}
+
+/** Whether the reply ends the sending of the request. */
+function isFinal({ isAnswer, fault }: Reply, { isRepeatable }: Request): boolean {
+	return isAnswer || (!isRepeatable && fault?.mayBeDone === true);
 }
 
 function resultOf({ fault, listed, isAnswer }: Reply): CallResult {

@@ -1,5 +1,5 @@
 import { Refusal } from '../../../nodes/TencentChatPush/actions/push/refusal';
-import type { Call } from '../../../nodes/TencentChatPush/actions/push/types';
+import type { Call } from '../../../nodes/TencentChatPush/actions/PushOperation';
 
 /** 2027-01-01 12:00 in UTC. */
 export const NOW = Date.UTC(2027, 0, 1, 12);
@@ -19,7 +19,7 @@ export function refusalOf(read: () => unknown): string {
 		read();
 	} catch (error) {
 		if (!(error instanceof Refusal)) throw error;
-		expect(error.fault).toMatchObject({ code: 'INVALID_INPUT', kind: 'content' });
+		expect(error.fault).toMatchObject({ code: 'INVALID_INPUT', kind: 'rejected' });
 		expect(error.fault.message).toMatch(/^['A-Z0-9][^\n]*[^.]$/);
 		expect(error.fault.description).toMatch(/\.$/);
 		expect(`${error.fault.message} ${error.fault.description}`).not.toMatch(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { PushOperation } from '../push/types';
+import type { PushOperation } from '../PushOperation';
 
 /** The kinds of accounts that an attribute is for. */
 export type AccountType = 'registrationId' | 'userId';
@@ -53,8 +53,8 @@ export const getAttributeNames: PushOperation<undefined, RegisteredName[]> = {
 	option: {
 		name: 'Get Attribute Names',
 		value: 'getNames',
-		description: 'List the attributes that the app has, up to 10',
-		action: 'Get attribute names of app',
+		description: 'List the attributes that are registered in the app',
+		action: 'Get attribute names',
 	},
 	fields: [],
 	paths: {
@@ -64,6 +64,7 @@ export const getAttributeNames: PushOperation<undefined, RegisteredName[]> = {
 	callsPerSecond: 100,
 	isRepeatable: true,
 	read: () => undefined,
+	key: () => '',
 	request: () => ({}),
 	answer: registeredNamesIn,
 	results: (_, names) => names.map(nameJson),

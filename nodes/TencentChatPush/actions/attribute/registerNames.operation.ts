@@ -5,8 +5,14 @@ import type { Api } from '../options';
 import { asAsked } from '../push/asked';
 import { readChoice, requireNames } from '../push/reading';
 import { Refusal } from '../push/refusal';
-import type { PushOperation } from '../push/types';
-import { nameJson, type AccountType, type RegisteredName } from './getNames.operation';
+import type { PushOperation } from '../PushOperation';
+import {
+	getAttributeNames,
+	nameJson,
+	registeredNamesIn,
+	type AccountType,
+	type RegisteredName,
+} from './getNames.operation';
 
 /** Attribute names of an app, and bytes of UTF-8 in one (1047/60563). */
 const PLACES = 10;
@@ -34,8 +40,8 @@ export const registerAttributeNames: PushOperation<WantedNames, undefined, Regis
 	option: {
 		name: 'Register Attribute Names',
 		value: 'registerNames',
-		description: 'Give the app further attributes. Names that it has already stay as they are.',
-		action: 'Register attribute names of app',
+		description: 'Add attributes to the app. Names that are already registered stay as they are.',
+		action: 'Register attribute names',
 	},
 	fields: [
 		{
@@ -46,7 +52,7 @@ export const registerAttributeNames: PushOperation<WantedNames, undefined, Regis
 			default: '',
 			placeholder: 'e.g. city, level',
 			description:
-				'One name, several separated by commas or line breaks, or a list by expression. An app has up to 10, and none can be taken back.',
+				'One name, several separated by commas or line breaks, or an expression that returns a list. An app can have up to 10 attributes, and they cannot be deleted.',
 		},
 		{
 			displayName: 'Account Type',
@@ -56,9 +62,9 @@ export const registerAttributeNames: PushOperation<WantedNames, undefined, Regis
 				{
 					name: 'Registration ID',
 					value: 'registrationId',
-					description: 'Devices that the Push SDK registered by itself',
+					description: 'Devices that the Push SDK registers without a login',
 				},
-				{ name: 'User ID', value: 'userId', description: 'Accounts that log in' },
+				{ name: 'User ID', value: 'userId', description: 'Users who log in to the app' },
 			],
 			default: 'userId',
 			description: 'The kind of accounts that the attributes are for. It cannot be changed later.',
@@ -76,8 +82,15 @@ export const registerAttributeNames: PushOperation<WantedNames, undefined, Regis
 		accountType: readAccountType(accountType, api),
 	}),
 	request: (_, { api }, { added }) => registrationBody(added, api),
+	key: (wanted) => JSON.stringify(wanted),
 	answer: () => undefined,
 	results: (_, __, { all }) => all.map(nameJson),
+	async execute(wanted, call, ask) {
+		const before = registeredNamesIn(await ask({}, getAttributeNames.paths[call.api]));
+		const registration = registrationOf(wanted, before);
+		if (registration.added.length > 0) await ask(this.request(wanted, call, registration));
+		return this.results(wanted, undefined, registration);
+	},
 	failed: (parameters) => asAsked(parameters, ['names', 'accountType']),
 };
 

@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { Units } from '../PushOperation';
+
 /** The accounts of a push, any number of them. */
 export const pushAccountsField: INodeProperties = {
 	displayName: 'Accounts',
@@ -11,3 +13,11 @@ export const pushAccountsField: INodeProperties = {
 	description:
 		'One account, several separated by commas or line breaks, or a list by expression. Any number of them: they are sent in requests of up to 500.',
 };
+
+/** Accounts as what a request carries several of. */
+export const accountUnits = {
+	parameter: 'accounts',
+	title: 'Accounts',
+	noun: 'account',
+	failedKey: 'account',
+} satisfies Partial<Units<unknown, unknown>>;

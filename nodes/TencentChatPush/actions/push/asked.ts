@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isEmpty, isObject } from './reading';
-import type { Parameters } from './types';
+import type { Parameters } from '../PushOperation';
 
 /**
  * What an item asked for, under the names of the parameters, so that it can be fed back: as it

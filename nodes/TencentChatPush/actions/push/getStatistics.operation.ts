@@ -6,17 +6,11 @@ import { readPeriod, timesAsked, type Period } from '../scheduledPush/schedule';
 import { count, numberOrNothing } from './answers';
 import { asAsked } from './asked';
 import { channelName, platformName } from './platforms';
-import { requireNames } from './reading';
-import type { PushOperation } from './types';
+import type { PushOperation } from '../PushOperation';
 
 /** Tasks in one request, and the longest period in days (1047/71894). */
 export const TASKS_PER_REQUEST = 5;
 const LONGEST_DAYS = 30;
-
-/** The tasks that are asked for, and the period that is counted. */
-export interface StatisticsQuery extends Period {
-	readonly taskIds: readonly string[];
-}
 
 const counts = { TotalCount: count, SentCount: count, DeliveredCount: count, ClickCount: count };
 
@@ -41,7 +35,7 @@ type TaskIds = readonly string[];
 /** What is known of a task, by its ID. */
 type Statistics = ReadonlyMap<string, IDataObject>;
 
-export const getStatistics: PushOperation<StatisticsQuery, Statistics, TaskIds> = {
+export const getStatistics: PushOperation<Period, Statistics, TaskIds> = {
 	resource: 'push',
 	option: {
 		name: 'Get Statistics',
@@ -79,14 +73,22 @@ export const getStatistics: PushOperation<StatisticsQuery, Statistics, TaskIds> 
 	paths: { timpush: '/v4/timpush/all_member_push_statistics' },
 	callsPerSecond: 1,
 	isRepeatable: true,
-	read: ({ taskIds, from, to }, run) => ({
-		taskIds: requireNames(taskIds, 'Task IDs', 'task'),
-		...readPeriod({ from, to }, run, {
+	units: {
+		parameter: 'taskIds',
+		title: 'Task IDs',
+		noun: 'task',
+		failedKey: 'taskIds',
+		perRequest: () => TASKS_PER_REQUEST,
+		part: (taskIds) => taskIds,
+		missing: noStatistics,
+	},
+	read: ({ from, to }, run) =>
+		readPeriod({ from, to }, run, {
 			end: run.now,
 			days: LONGEST_DAYS,
 			longestDays: LONGEST_DAYS,
 		}),
-	}),
+	key: (period) => JSON.stringify(period),
 	// An empty list would ask for the whole app.
 	request: ({ from, to }, _, taskIds) => ({
 		StartTime: Math.floor(from / 1000),
@@ -98,7 +100,7 @@ export const getStatistics: PushOperation<StatisticsQuery, Statistics, TaskIds> 
 	results: (_, found, taskIds) =>
 		taskIds.map((taskId) => found.get(taskId)).filter((each) => each !== undefined),
 	failed: (parameters, run) => ({
-		...asAsked(parameters, ['taskIds', 'from', 'to']),
+		...asAsked(parameters, ['from', 'to']),
 		...timesAsked(parameters, ['from', 'to'], run),
 	}),
 };

@@ -3,11 +3,12 @@ import { z } from 'zod';
 
 import { isoTime } from '../scheduledPush/schedule';
 import { numberOrNothing, textOrNothing } from './answers';
+import { accountUnits, pushAccountsField } from './accountsField';
 import { asAsked } from './asked';
 import { channelName, platformName } from './platforms';
 import { requireText } from './reading';
 import { taskIdField } from './taskIdField';
-import type { PushOperation } from './types';
+import type { PushOperation } from '../PushOperation';
 
 /** One step of a push on its way to a device. */
 const step = z
@@ -50,11 +51,13 @@ export const getTrace: PushOperation<{ taskId: string }, IDataObject[], string> 
 		description: "Follow a push of the last 7 days to each of a user's devices",
 		action: 'Get delivery trace of push',
 	},
-	fields: [taskIdField],
+	fields: [pushAccountsField, taskIdField],
 	paths: { timpush: '/v4/timpush/all_member_push_trace' },
 	callsPerSecond: 1,
 	isRepeatable: true,
+	units: { ...accountUnits, perRequest: () => 1, part: ([account = '']) => account },
 	read: ({ taskId }) => ({ taskId: requireText(taskId, 'Task ID') }),
+	key: ({ taskId }) => taskId,
 	request: ({ taskId }, _, account) => ({ TaskID: taskId, UserID: account }),
 	answer: (body) => (answer.parse(body).InstanceTrace ?? []).map(deviceJson),
 	results: ({ taskId }, devices, account) => [{ account, taskId, devices }],

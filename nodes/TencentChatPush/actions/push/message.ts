@@ -13,7 +13,7 @@ import {
 	requireText,
 } from './reading';
 import { Refusal } from './refusal';
-import type { Parameters } from './types';
+import type { Parameters } from '../PushOperation';
 import { vendorPieces, vendorProperties } from './vendorFields';
 import { vendorHints } from './vendorLimits';
 

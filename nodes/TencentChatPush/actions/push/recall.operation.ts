@@ -2,7 +2,7 @@ import { asAsked } from './asked';
 import { bodyField, titleField } from './message';
 import { requireText } from './reading';
 import { taskIdField } from './taskIdField';
-import type { PushOperation } from './types';
+import type { PushOperation } from '../PushOperation';
 
 /** A push to be taken back, and the text that replaces what phones show already. */
 export interface Recall {
@@ -46,6 +46,7 @@ export const recall: PushOperation<Recall, undefined> = {
 		title: requireText(title, 'Title'),
 		body: requireText(body, 'Body'),
 	}),
+	key: (push) => JSON.stringify(push),
 	hints: ({ taskId }) =>
 		OF_USERS.test(taskId)
 			? ["Tencent's documents offer a recall for pushes to a segment or to all users alone."]

@@ -1,16 +1,13 @@
-import { inputFault, type Fault } from '../../errors/faults';
+import { FaultError } from '../../errors/faultError';
+import { inputFault } from '../../errors/faults';
 
-/** Thrown while an item is read that cannot be right as it stands; nothing of it is sent. */
-export class Refusal extends Error {
-	/** Why, in the form that Failed items give it. */
-	readonly fault: Fault;
-
+/** Thrown while an item is read that cannot be sent as it is; nothing of it is sent. */
+export class Refusal extends FaultError {
 	/**
 	 * @param message what happened, one sentence without a full stop
 	 * @param description how to fix it
 	 */
 	constructor(message: string, description: string) {
-		super(message);
-		this.fault = inputFault(message, description);
+		super(inputFault(message, description));
 	}
 }

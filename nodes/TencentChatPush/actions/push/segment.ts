@@ -5,7 +5,7 @@ import { ATTRIBUTE_VALUES, type Attribute, type Value } from '../../accounts/val
 import { canonicalJson } from './overlay';
 import { isEmpty, isObject, readChoice, readNames, requireChoice, requireNames } from './reading';
 import { Refusal } from './refusal';
-import type { Parameters } from './types';
+import type { Parameters } from '../PushOperation';
 
 /** Who gets a push, in the form of the API: tags or attributes, never both (1047/60561). */
 export type Condition =

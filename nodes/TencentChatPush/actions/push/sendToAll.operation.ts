@@ -4,11 +4,12 @@ import {
 	MESSAGE_PARAMETERS,
 	messageFields,
 	messageHints,
+	messageKey,
 	readMessage,
 	type Message,
 } from './message';
 import { PUSHES_PER_SECOND, pushBody, refuseLargePush } from './pushBody';
-import type { PushOperation } from './types';
+import type { PushOperation } from '../PushOperation';
 
 export const sendToAll: PushOperation<Message, { taskId: string }> = {
 	resource: 'push',
@@ -27,6 +28,8 @@ export const sendToAll: PushOperation<Message, { taskId: string }> = {
 		refuseLargePush(message, sender);
 		return message;
 	},
+	key: messageKey,
+	isCrowd: () => true,
 	hints: messageHints,
 	request: (message, call) => pushBody(message, call),
 	answer: pushTask,

@@ -17,7 +17,7 @@ import {
 	segmentKey,
 	type Condition,
 } from './segment';
-import type { PushOperation } from './types';
+import type { PushOperation } from '../PushOperation';
 
 /** A message and who gets it. */
 export interface SegmentPush {
@@ -42,6 +42,8 @@ export const sendToSegment: PushOperation<SegmentPush, { taskId: string }> = {
 		refuseLargePush(push.message, sender, push.condition);
 		return push;
 	},
+	key: segmentPushKey,
+	isCrowd: () => true,
 	hints: ({ message, condition }) => [...messageHints(message), ...segmentHints(condition)],
 	request: ({ message, condition }, call) => pushBody(message, call, condition),
 	answer: pushTask,

@@ -1,3 +1,4 @@
+import { accountUnits, pushAccountsField } from './accountsField';
 import { asAsked } from './asked';
 import { pushTask } from './answers';
 import {
@@ -5,19 +6,14 @@ import {
 	messageBody,
 	messageFields,
 	messageHints,
+	messageKey,
 	readMessage,
 	type Message,
 } from './message';
-import type { PushOperation } from './types';
+import type { PushOperation } from '../PushOperation';
 
 /** Accounts in one request (1047/67553). */
 export const ACCOUNTS_PER_REQUEST = 500;
-
-/**
- * Accounts a second: the plan's figure, 30, 500 or 800 (269/137903), the middle one unless the
- * options say otherwise.
- */
-export const USUAL_USERS_PER_SECOND = 500;
 
 /**
  * The accounts of one request; those of `ErrorList` are none of them in `results`.
@@ -32,12 +28,19 @@ export const sendToUsers: PushOperation<Message, { taskId: string }, Accounts> =
 		description: 'Notify the users that the items name, each with a text of its own if you like',
 		action: 'Send push to users',
 	},
-	fields: messageFields,
+	fields: [pushAccountsField, ...messageFields],
 	paths: { timpush: '/v4/timpush/batch' },
 	// 10, 30 or 40 by plan in the newest copy (1047/67553), 30 in the others.
 	callsPerSecond: 30,
 	isRepeatable: false,
+	units: {
+		...accountUnits,
+		perRequest: ({ usersPerSecond }) => Math.min(ACCOUNTS_PER_REQUEST, usersPerSecond),
+		perSecond: ({ usersPerSecond }) => usersPerSecond,
+		part: (accounts) => accounts,
+	},
 	read: readMessage,
+	key: messageKey,
 	hints: messageHints,
 	request: (message, { sender, random }, accounts) => ({
 		...messageBody(message, sender),

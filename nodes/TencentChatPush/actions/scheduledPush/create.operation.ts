@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { pushAccountsField } from '../push/accountsField';
+import { accountUnits, pushAccountsField } from '../push/accountsField';
 import { asAsked } from '../push/asked';
 import {
 	MESSAGE_PARAMETERS,
@@ -21,7 +21,7 @@ import {
 	segmentKey,
 	type Condition,
 } from '../push/segment';
-import type { Parameters, PushOperation } from '../push/types';
+import type { Parameters, PushOperation } from '../PushOperation';
 import { isoTime, readSendAt, serviceTime, timesAsked } from './schedule';
 import { createdTask, PENDING, SCHEDULE_CALLS_PER_SECOND, type TaskType } from './task';
 
@@ -83,6 +83,12 @@ export const createScheduledPush: PushOperation<ScheduledPush, number, readonly 
 	paths: { timpush: '/v4/timpush/add_sched_task' },
 	callsPerSecond: SCHEDULE_CALLS_PER_SECOND,
 	isRepeatable: false,
+	units: {
+		...accountUnits,
+		perRequest: () => ACCOUNTS_PER_TASK,
+		isUsedBy: ({ recipients }) => recipients.kind === 'users',
+		part: (accounts) => accounts,
+	},
 	read: (parameters, run) => {
 		const recipients = readRecipients(parameters);
 		const push = {
@@ -95,6 +101,8 @@ export const createScheduledPush: PushOperation<ScheduledPush, number, readonly 
 		}
 		return push;
 	},
+	key: scheduledPushKey,
+	isCrowd: ({ recipients }) => recipients.kind !== 'users',
 	hints: ({ message, recipients }) => {
 		const condition = conditionOf(recipients);
 		return [...messageHints(message), ...(condition ? segmentHints(condition) : [])];

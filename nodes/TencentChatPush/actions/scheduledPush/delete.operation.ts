@@ -1,8 +1,9 @@
-import type { PushOperation } from '../push/types';
+import type { PushOperation } from '../PushOperation';
 import {
 	readTaskId,
 	SCHEDULE_CALLS_PER_SECOND,
 	scheduledTaskField,
+	taskBefore,
 	taskIdAsked,
 	taskReference,
 	type Task,
@@ -26,7 +27,13 @@ export const deleteScheduledPush: PushOperation<number, undefined, Task> = {
 		...taskReference(sdkAppId, scheduledTaskId),
 		Type: type,
 	}),
+	key: String,
 	answer: () => undefined,
 	results: (scheduledTaskId) => [{ scheduledTaskId, deleted: true }],
+	async execute(scheduledTaskId, call, ask) {
+		const task = await taskBefore(scheduledTaskId, call, ask);
+		await ask(this.request(scheduledTaskId, call, task));
+		return this.results(scheduledTaskId, undefined, task);
+	},
 	failed: taskIdAsked,
 };

@@ -1,5 +1,6 @@
-import type { PushOperation } from '../push/types';
+import type { PushOperation } from '../PushOperation';
 import {
+	GET_TASK_PATH,
 	readTaskId,
 	SCHEDULE_CALLS_PER_SECOND,
 	scheduledTaskField,
@@ -20,10 +21,11 @@ export const getScheduledPush: PushOperation<number, Task> = {
 		action: 'Get scheduled push',
 	},
 	fields: [scheduledTaskField],
-	paths: { timpush: '/v4/timpush/get_sched_task' },
+	paths: { timpush: GET_TASK_PATH },
 	callsPerSecond: SCHEDULE_CALLS_PER_SECOND,
 	isRepeatable: true,
 	read: ({ scheduledTaskId }) => readTaskId(scheduledTaskId),
+	key: String,
 	request: (scheduledTaskId, { sdkAppId }) => taskReference(sdkAppId, scheduledTaskId),
 	answer: taskIn,
 	results: (_, task) => [taskJson(task)],

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { asAsked } from '../push/asked';
 import { isObject, readChoice, readObject, readSwitch, readText } from '../push/reading';
 import { Refusal } from '../push/refusal';
-import type { PushOperation } from '../push/types';
+import type { PushOperation } from '../PushOperation';
 import { readPeriod, serviceTime, timesAsked, type Period } from './schedule';
 import { SCHEDULE_CALLS_PER_SECOND, taskJson, tasksIn, type TaskPage } from './task';
 
@@ -137,8 +137,18 @@ export const getScheduledPushes: PushOperation<TaskQuery, TaskPage, Page> = {
 		EndTime: serviceTime(to),
 		...(keyword !== undefined && { Keyword: keyword }),
 	}),
+	key: (query) => JSON.stringify(query),
 	answer: tasksIn,
 	results: (_, { tasks }, { want }): IDataObject[] => tasks.slice(0, want).map(taskJson),
+	async execute(query, call, ask) {
+		const items: IDataObject[] = [];
+		for (let page = nextPage(query); page;) {
+			const found = this.answer(await ask(this.request(query, call, page)));
+			items.push(...this.results(query, found, page));
+			page = nextPage(query, { page, found });
+		}
+		return items;
+	},
 	failed: (parameters, run) => {
 		const asked = asAsked(parameters, ['returnAll', 'limit', 'filters']);
 		if (!isObject(asked.filters)) return asked;

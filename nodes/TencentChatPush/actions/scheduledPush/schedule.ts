@@ -4,7 +4,7 @@ import { DateTime } from 'luxon';
 import { shown } from '../../accounts/lists';
 import { isEmpty, isObject, requireText } from '../push/reading';
 import { Refusal } from '../push/refusal';
-import type { Parameters, Run } from '../push/types';
+import type { Parameters, Run } from '../PushOperation';
 
 /** From this number on a time counts milliseconds, below it seconds: 1973 and 5138. */
 const FIRST_MILLISECONDS = 100_000_000_000;

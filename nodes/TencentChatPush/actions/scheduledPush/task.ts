@@ -6,7 +6,7 @@ import { asAsked } from '../push/asked';
 import { isObject, parsed, requireText } from '../push/reading';
 import { Refusal } from '../push/refusal';
 import type { Condition } from '../push/segment';
-import type { Parameters } from '../push/types';
+import type { Ask, Call, Parameters } from '../PushOperation';
 import { fromServiceTime } from './schedule';
 
 /** Calls a second of each of the commands (1047/78839-78843). */
@@ -69,6 +69,14 @@ export function createdTask(body: unknown): number {
  */
 export function taskIn(body: unknown): Task {
 	return taskOf(getAnswer.parse(body).TaskInfo);
+}
+
+/** The path of the call that reads a task. */
+export const GET_TASK_PATH = '/v4/timpush/get_sched_task';
+
+/** Reads a task before it is changed or deleted: its type must be named then (1047/78840). */
+export async function taskBefore(scheduledTaskId: number, call: Call, ask: Ask): Promise<Task> {
+	return taskIn(await ask(taskReference(call.sdkAppId, scheduledTaskId), GET_TASK_PATH));
 }
 
 /** One page of list_sched_task. */

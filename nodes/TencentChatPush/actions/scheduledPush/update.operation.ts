@@ -12,13 +12,14 @@ import {
 import { overlaid } from '../push/overlay';
 import { isEmpty, isObject, readObject } from '../push/reading';
 import { Refusal } from '../push/refusal';
-import type { PushOperation } from '../push/types';
+import type { PushOperation } from '../PushOperation';
 import { sendAtField } from './create.operation';
 import { isoTime, readSendAt, serviceTime, timesAsked } from './schedule';
 import {
 	readTaskId,
 	SCHEDULE_CALLS_PER_SECOND,
 	scheduledTaskField,
+	taskBefore,
 	taskIdAsked,
 	taskJson,
 	taskReference,
@@ -73,6 +74,7 @@ export const updateScheduledPush: PushOperation<ScheduledChanges, undefined, Tas
 			"Fill in a field under 'Update Fields'.",
 		);
 	},
+	key: (changes) => JSON.stringify(changes),
 	hints: ({ message }) => messageHints(message),
 	request: ({ scheduledTaskId, sendAt, message }, { sdkAppId }, task) => ({
 		...taskReference(sdkAppId, scheduledTaskId),
@@ -92,6 +94,11 @@ export const updateScheduledPush: PushOperation<ScheduledChanges, undefined, Tas
 				body,
 			},
 		];
+	},
+	async execute(changes, call, ask) {
+		const task = await taskBefore(changes.scheduledTaskId, call, ask);
+		await ask(this.request(changes, call, task));
+		return this.results(changes, undefined, task);
 	},
 	failed: (parameters, run) => {
 		const asked = asAsked(parameters, ['updateFields']);

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import type { Api } from '../options';
+import type { Api, Options } from './options';
+import type { Fault } from '../errors/faults';
 
 /** The parameters of one item by name, as n8n hands them over: text, numbers, objects or JSON text. */
 export type Parameters = Readonly<Record<string, unknown>>;
@@ -24,6 +25,36 @@ export interface Call extends Run {
 }
 
 /**
+ * Sends one more request of an item.
+ *
+ * @param body of the request
+ * @param path where it goes, if not to the operation's own call
+ * @returns the body of the answer
+ * @throws FaultError when the service refuses it or does not answer
+ */
+export type Ask = (body: IDataObject, path?: string) => Promise<unknown>;
+
+/** What one request carries several of. */
+export interface Units<Input, Part> {
+	/** The parameter they are read from, a list, and its display name. */
+	parameter: 'accounts' | 'taskIds';
+	title: string;
+	/** What one of them is called. */
+	noun: string;
+	/** The key of one of them on Failed. */
+	failedKey: 'account' | 'taskIds';
+	/** The most in one request. */
+	perRequest(options: Options): number;
+	/** The most per second over all requests, where the service counts them. */
+	perSecond?(options: Options): number;
+	/** Whether this item goes by units; otherwise one request is about the item as a whole. */
+	isUsedBy?(input: Input): boolean;
+	part(units: readonly string[]): Part;
+	/** Why a unit fails that a successful answer does not tell anything about. */
+	missing?(): Fault;
+}
+
+/**
  * An operation whose requests are not about values of accounts: how it looks, what it sends, and
  * what comes out. All of it is free of side effects.
  *
@@ -31,22 +62,27 @@ export interface Call extends Run {
  */
 export interface PushOperation<Input, Answer, Part = undefined> {
 	resource: 'attribute' | 'push' | 'scheduledPush';
-	/** How it stands in the Operation drop-down; its `value` is what workflows store. */
+	/** How it appears in the Operation drop-down; its `value` is what workflows store. */
 	option: INodePropertyOptions & { value: string };
 	/** Its own fields; their `displayOptions` say on which of their siblings they depend. */
 	fields: INodeProperties[];
-	/** The path of the call in each family; a family may lack it. */
+	/** The path of the call in each API; an API may lack it. */
 	paths: Partial<Record<Api, string>>;
-	/** Calls a second that the documents allow an app in every plan. */
+	/** Calls per second that the documents allow an app in every plan. */
 	callsPerSecond: number;
 	/** Whether the same request, sent twice, has the effect of one. */
 	isRepeatable: boolean;
+	units?: Units<Input, Part>;
 	/**
 	 * What one item asks for, checked.
 	 *
-	 * @throws Refusal where it cannot be right as it stands
+	 * @throws Refusal where it cannot be sent as it is
 	 */
 	read(parameters: Parameters, run: Run): Input;
+	/** The same text for two items that one request can serve. */
+	key(input: Input): string;
+	/** Whether it notifies a segment or everybody, so that 'Max Pushes' counts it. */
+	isCrowd?(input: Input): boolean;
 	/** What will be sent but may not arrive as meant, one sentence each, the same for like items. */
 	hints?(input: Input): string[];
 	/** The body of one request. */
@@ -59,6 +95,12 @@ export interface PushOperation<Input, Answer, Part = undefined> {
 	answer(body: unknown): Answer;
 	/** The Success items of one request. */
 	results(input: Input, answer: Answer, part: Part): IDataObject[];
-	/** The request again under the names of its parameters, for Failed; accounts are not part of it. */
+	/**
+	 * Where one request is not enough: sends all requests of an item and gives its Success items.
+	 *
+	 * @throws FaultError or Refusal where it cannot be done
+	 */
+	execute?(input: Input, call: Call, ask: Ask): Promise<IDataObject[]>;
+	/** The request again under the names of its parameters, for Failed; units are not part of it. */
 	failed(parameters: Parameters, run: Run): IDataObject;
 }

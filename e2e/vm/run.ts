@@ -1,0 +1,34 @@
+/**
+ * `npm run test:vm`: the engine tests and the properties with `vm`, the expression engine that n8n
+ * uses by default. It needs Node.js 24, which comes along with the n8n of the end-to-end tests.
+ * Arguments go to jest, e.g. the name of a test file.
+ */
+import { join } from 'node:path';
+import { ensureN8n } from '../lib/installation';
+import { ROOT } from '../lib/paths';
+import { plainEnvironment, Service } from '../lib/processes';
+import { build } from '../lib/tarball';
+
+const JEST = join(ROOT, 'node_modules/jest/bin/jest.js');
+const CONFIG = join(ROOT, 'e2e/vm/jest.config.js');
+
+/** n8n-workflow loads the engine by `import()`, which jest allows only with this. */
+const MODULES = ['--experimental-vm-modules', '--no-warnings'];
+
+async function main(): Promise<void> {
+	const { node } = await ensureN8n(say);
+	await build();
+	const args = [...MODULES, JEST, '--config', CONFIG, '--silent', ...process.argv.slice(2)];
+	const env = { ...plainEnvironment(), EXPRESSION_ENGINE: 'vm' };
+	const jest = new Service('jest', node, args, { cwd: ROOT, env, onLine: say });
+	process.exitCode = (await jest.ended) ?? 1;
+}
+
+function say(text: string): void {
+	process.stdout.write(`${text}\n`);
+}
+
+main().catch((thrown: unknown) => {
+	say(thrown instanceof Error ? thrown.message : String(thrown));
+	process.exitCode = 1;
+});
