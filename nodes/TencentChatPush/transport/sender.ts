@@ -152,8 +152,9 @@ export class Sender {
 			} else if (this.isExhausted(attempts)) {
 				return attempts.unanswered?.reply;
 			} else if (attempts.unanswered) {
+				const atLeast = this.restOfRetryAfter(attempts.unanswered.reply, attempts);
 				attempts.unanswered = undefined;
-				await this.pauseBefore(attempts);
+				await this.pauseBefore(attempts, atLeast);
 			} else {
 				const reply = await this.dispatch(request, attempts);
 				if (reply && isFinal(reply, request)) return reply;
@@ -173,6 +174,11 @@ export class Sender {
 		return attempts.retries > this.settings.maxRetries;
 	}
 
+	/** What is left of the wait that a gateway asked for; an outage since then counts. */
+	private restOfRetryAfter({ fault }: Reply, { failedAt = 0 }: Attempts): number {
+		return failedAt + (fault?.retryAfter ?? 0) - performance.now();
+	}
+
 	private async untilOutageEnds(request: Request, attempts: Attempts): Promise<Reply | undefined> {
 		return await new Promise((resume) => {
 			this.waiting.push({ request, attempts, resume });
@@ -184,10 +190,11 @@ export class Sender {
 	private async probe(outage: Outage): Promise<void> {
 		outage.isProbed = true;
 		while (this.outage === outage && !this.stopped.aborted) {
-			await wait(this.pauseBeforeProbe(outage), outage.over.signal);
+			const pause = this.pauseBeforeProbe(outage);
+			const isLast = this.isLastProbe(outage, pause);
+			await wait(pause, outage.over.signal);
 			const next = this.outage === outage ? this.waiting.shift() : undefined;
 			if (!next) break;
-			const isLast = this.isLastProbe(outage);
 			const isFirst = outage.isStart && outage.probes === 0;
 			const isSpared = !next.request.isRepeatable && !isFirst;
 			const reply = isSpared
@@ -210,9 +217,9 @@ export class Sender {
 	}
 
 	/** The last one of an outage leaves when that has lasted as long as it may. */
-	private isLastProbe({ isStart, since, probes }: Outage): boolean {
+	private isLastProbe({ isStart, since, probes }: Outage, pause: number): boolean {
 		if (isStart) return probes >= this.settings.maxRetries;
-		return performance.now() - since >= this.settings.outageTolerance;
+		return since + this.settings.outageTolerance - performance.now() <= pause;
 	}
 
 	/**
