@@ -1,6 +1,7 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
 import { properties } from './actions/properties';
+import { traceHint } from './actions/push/getTrace.operation';
 import { searchScheduledPushes } from './methods/listSearch';
 import { getAttributeNames } from './methods/loadOptions';
 import { run } from './actions/run';
@@ -19,6 +20,7 @@ export class TencentChatPush implements INodeType {
 		description: 'Manage the tags and attributes of Tencent Chat users for push segments',
 		defaults: { name: 'Tencent Chat Push' },
 		usableAsTool: true,
+		hints: [traceHint],
 		inputs: [NodeConnectionTypes.Main],
 		// As a text, and Failed as an error output, so that the editor still lets data be pinned.
 		outputs: `={{ [

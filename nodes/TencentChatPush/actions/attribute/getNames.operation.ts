@@ -53,7 +53,7 @@ export const getAttributeNames: PushOperation<undefined, RegisteredName[]> = {
 	option: {
 		name: 'Get Attribute Names',
 		value: 'getNames',
-		description: 'List the attributes that the app has, up to 10',
+		description: 'Get the attribute names of the app, up to 10',
 		action: 'Get attribute names of app',
 	},
 	fields: [],
