@@ -212,7 +212,9 @@ export class PushRun implements Run, PushOutcomes {
 			path,
 			gate: gateOf(path, callsPerSecond),
 			accountGate:
-				perSecond === undefined ? undefined : { ...gateOf(`${path} accounts`), limit: perSecond },
+				perSecond === undefined
+					? undefined
+					: { ...gateOf(`${path} accounts`), limit: perSecond, isSteady: true },
 			isRepeatable: isRepeatable || options.retryUnconfirmed,
 			maxRetries: options.maxRetries,
 			callFor: this.callsOf(facts),
