@@ -39,7 +39,7 @@ describe('the drop-down of attribute names', () => {
 
 		await expect(loading).rejects.toMatchObject({
 			message: 'This app has no attributes yet',
-			description: expect.stringContaining('set_attr_name'),
+			description: expect.stringContaining("'Register Attribute Names'"),
 		});
 	});
 

@@ -225,7 +225,8 @@ describe("A request without an answer, while others are answered, is retried as 
 		return await play({
 			accounts: OTHERS,
 			options: { maxRetries },
-			mockServer: { latency: 50 },
+			// On a busy machine calls bunch up on their way.
+			mockServer: { latency: 50, callsPerSecond: Infinity },
 			faults: TROUBLES.map(([first, told]) => ({ account: `user-${first}`, times, do: told })),
 		});
 	}

@@ -80,7 +80,10 @@ function accountIn({ accounts }: Ledger, name: string): Account {
 function enter(account: Account, item: number, request: Request, op: OperationUnderTest): void {
 	account.items.push(item);
 	const wanted = merged(account.wanted, request.asks, op);
-	if (op.laterWins === 'list') Object.assign(account, { refused: [], hasRefusal: false });
+	// The last list counts, even if it cannot be right.
+	if (op.laterWins === 'list') {
+		Object.assign(account, { wanted: [], refused: [], hasRefusal: false });
+	}
 	if (request.refused || wanted.length > op.perAccount) {
 		account.refused.push(...(request.refused ?? request.asks));
 		account.hasRefusal = true;
