@@ -7,6 +7,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
+// First, so that the processes of the benchmark share one folder, which ends with this process.
+import '../test/support/n8nSettings';
 import { makeCertificate } from './certificate';
 import { connections } from './connections';
 import { cost } from './cost';
@@ -23,7 +25,9 @@ const ROOT = resolve(__dirname, '..');
 const IMAGES = resolve(ROOT, 'docs/images');
 
 /** Pages with markers for the tables. */
-const PAGES = ['docs/benchmark.md', 'README.md'].map((page) => resolve(ROOT, page));
+const PAGES = ['docs/benchmark.md', 'README.md', 'README.zh-CN.md'].map((page) =>
+	resolve(ROOT, page),
+);
 
 const SECTIONS: Record<string, Section> = {
 	n8n: wholeN8n,

@@ -12,6 +12,9 @@ import { CUSTOM_REGION, DEFAULT_REGION, REGIONS } from '../nodes/TencentChatPush
 import { signedRequest } from '../nodes/TencentChatPush/transport/signedRequest';
 import { knownFaults } from '../nodes/TencentChatPush/errors/faults';
 
+const byName = (one: { name: string }, other: { name: string }): number =>
+	one.name.localeCompare(other.name);
+
 export class TencentChatApi implements ICredentialType {
 	name = 'tencentChatApi';
 
@@ -23,7 +26,7 @@ export class TencentChatApi implements ICredentialType {
 	};
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-tencent-chat-push/n8n-nodes-tencent-chat-push#credential';
+		'https://github.com/n8n-nodes-tencent-chat-push/n8n-nodes-tencent-chat-push#credentials';
 
 	properties: INodeProperties[] = [
 		{
@@ -33,15 +36,15 @@ export class TencentChatApi implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. 1400000000',
-			description: 'The number of your application, on its card in the Chat console',
+			description: 'The ID of your application, shown on its card in the Chat console',
 		},
 		{
 			displayName: 'Region',
 			name: 'region',
 			type: 'options',
-			options: [...REGIONS, { name: 'Custom', value: CUSTOM_REGION }],
+			options: [...REGIONS, { name: 'Custom', value: CUSTOM_REGION }].sort(byName),
 			default: DEFAULT_REGION,
-			description: 'The data centre of your application, on its card in the Chat console',
+			description: 'The data center of your application, shown on its card in the Chat console',
 		},
 		{
 			displayName: 'Endpoint',
@@ -50,7 +53,8 @@ export class TencentChatApi implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. https://adminapiksa.im.qcloud.com',
-			description: 'Base URL of the REST API, for a region that is not in the list or a gateway',
+			description:
+				'The base URL of the REST API, for a gateway or a region that is not in the list',
 			displayOptions: { show: { region: [CUSTOM_REGION] } },
 		},
 		{
@@ -59,7 +63,7 @@ export class TencentChatApi implements ICredentialType {
 			type: 'string',
 			required: true,
 			default: 'administrator',
-			description: 'An app administrator. Requests are signed as this user.',
+			description: 'The user ID of an app administrator. Requests are signed as this user.',
 		},
 		{
 			displayName: 'Secret Key',
@@ -68,7 +72,7 @@ export class TencentChatApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description: 'The key of your application, in the Chat console under Basic Information',
+			description: 'The key of your application, shown under Basic Information in the Chat console',
 		},
 		{
 			displayName: 'Callback Token',
@@ -77,7 +81,7 @@ export class TencentChatApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'For Tencent Chat Push Trigger: the token set in the Chat console beside the webhook address. The trigger then refuses calls that Tencent did not sign.',
+				'Only for the Tencent Chat Push Trigger: the token from the callback settings of the Chat console. With it, the trigger refuses calls that Tencent did not sign.',
 		},
 	];
 
@@ -103,7 +107,7 @@ export class TencentChatApi implements ICredentialType {
 				properties: {
 					key: 'ActionStatus',
 					value: 'FAIL',
-					message: 'Tencent Chat refused the call. Check all fields and try again in a minute.',
+					message: 'Tencent Chat refused the request. Check all fields and try again in a minute.',
 				},
 			},
 			{
@@ -112,7 +116,7 @@ export class TencentChatApi implements ICredentialType {
 					key: 'ActionStatus',
 					value: undefined,
 					message:
-						"Something other than Tencent Chat answered. Check 'Region' and 'Endpoint', and whether a proxy stands between.",
+						"The response is not from Tencent Chat. Check 'Region' and 'Endpoint', and whether a proxy is in between.",
 				},
 			},
 		],

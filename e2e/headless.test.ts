@@ -47,7 +47,9 @@ describe('the installed package', () => {
 		const types = await stage.n8n.rest.post<object[]>('/rest/node-types', {
 			nodeInfos: [{ name: `${PACKAGE}.tencentChatPush`, version: 1 }],
 		});
-		expect(types).toMatchObject([{ displayName: 'Tencent Chat Push', usableAsTool: true }]);
+		expect(types).toMatchObject([
+			{ displayName: 'Tencent Chat Push', usableAsTool: { replacements: {} } },
+		]);
 	});
 
 	it('brings drop-downs that n8n fills from the service', async () => {

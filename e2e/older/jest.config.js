@@ -9,6 +9,7 @@ module.exports = {
 	roots: ['<rootDir>/test/engine'],
 	testMatch: ['**/*.test.ts'],
 	transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] },
+	globalSetup: '<rootDir>/test/support/n8nSettings.ts',
 	testTimeout: 60_000,
 	maxWorkers: 2,
 	forceExit: true,

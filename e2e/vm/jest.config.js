@@ -9,6 +9,7 @@ module.exports = {
 	roots: ['<rootDir>/test/engine', '<rootDir>/test/properties'],
 	testMatch: ['**/*.test.ts'],
 	transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] },
+	globalSetup: '<rootDir>/test/support/n8nSettings.ts',
 	testTimeout: 60_000,
 	maxWorkers: 2,
 	// The isolates that are kept ready outlive the tests.

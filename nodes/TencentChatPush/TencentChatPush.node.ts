@@ -1,6 +1,6 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
-import { properties } from './actions/properties';
+import { hints, properties, subtitle } from './actions/properties';
 import { searchScheduledPushes } from './methods/listSearch';
 import { getAttributeNames } from './methods/loadOptions';
 import { run } from './actions/run';
@@ -15,10 +15,36 @@ export class TencentChatPush implements INodeType {
 		},
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Manage the tags and attributes of Tencent Chat users for push segments',
+		subtitle,
+		description: 'Send pushes with Tencent Chat and manage the tags and attributes of its users',
 		defaults: { name: 'Tencent Chat Push' },
-		usableAsTool: true,
+		usableAsTool: {
+			replacements: {
+				description:
+					'Send push notifications to users of a Tencent Chat app, and read or change their tags and attributes. Pass all user IDs in one call, separated by commas. The result lists every account; one that was not done carries the reason.',
+			},
+		},
+		hints,
+		builderHint: {
+			searchHint:
+				'Sends and schedules push notifications of Tencent Cloud Chat (TIMPush) and manages the tags and attributes of users for push segments. Pass all items to the node at once: it batches accounts, keeps the rate limit and retries by itself, so use no loop and no Wait node. Connect both outputs: Success has one item per account or push, and Failed has what was not done, with the reason in the field "error".',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-tencent-chat-push.tencentChatPushTrigger',
+					relationHint: 'Starts a workflow when a push is sent, delivered or clicked, or fails',
+				},
+				{
+					nodeType: 'n8n-nodes-base.filter',
+					relationHint:
+						'Keeps the items of the Failed output that can be retried (the field "error.retryable" is true) for a second Tencent Chat Push node',
+				},
+				{
+					nodeType: 'n8n-nodes-base.httpRequest',
+					relationHint:
+						'Calls any other REST API of Tencent Chat: the same credential signs the request',
+				},
+			],
+		},
 		inputs: [NodeConnectionTypes.Main],
 		// As a text, and Failed as an error output, so that the editor still lets data be pinned.
 		outputs: `={{ [

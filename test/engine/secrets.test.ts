@@ -1,3 +1,4 @@
+import '../support/audibleLog';
 import { randomBytes } from 'node:crypto';
 import { ErrorReporter } from 'n8n-core';
 import { LoggerProxy, type IRun } from 'n8n-workflow';

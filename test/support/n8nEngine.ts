@@ -1,3 +1,4 @@
+import './n8nSettings';
 import 'reflect-metadata';
 import { resolve } from 'node:path';
 import { ExecutionLifecycleHooks, PackageDirectoryLoader, WorkflowExecute } from 'n8n-core';

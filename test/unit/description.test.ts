@@ -12,6 +12,7 @@ import {
 
 import { TencentChatApi } from '../../credentials/TencentChatApi.credentials';
 import { TencentChatPush } from '../../nodes/TencentChatPush/TencentChatPush.node';
+import { TencentChatPushTrigger } from '../../nodes/TencentChatPush/TencentChatPushTrigger.node';
 import { operations } from '../../nodes/TencentChatPush/actions';
 import { DEFAULT_OPTIONS } from '../../nodes/TencentChatPush/actions/options';
 
@@ -56,6 +57,34 @@ function fieldOf(name: string): INodeProperties {
 	return field;
 }
 
+/** What the editor makes of an expression of the description, for a node with these parameters. */
+function evaluated(expression: string | undefined, parameters: INodeParameters): unknown {
+	const node = nodeWith(parameters);
+	return workflowWith(node).expression.getSimpleParameterValue(node, expression, 'internal', {});
+}
+
+function nodeWith(parameters: INodeParameters, onError?: OnError): INode {
+	return {
+		id: '1',
+		name: 'Node',
+		type: description.name,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters,
+		...(onError && { onError }),
+	};
+}
+
+function workflowWith(node: INode): Workflow {
+	const byName = (): INodeType => nodeType;
+	return new Workflow({
+		nodes: [node],
+		connections: {},
+		active: false,
+		nodeTypes: { getByName: byName, getByNameAndVersion: byName, getKnownTypes: () => ({}) },
+	});
+}
+
 /** The names of the fields that show for these parameters, apart from the drop-downs that choose. */
 function shownFor(parameters: INodeParameters): string[] {
 	return description.properties
@@ -83,16 +112,48 @@ describe('The node', () => {
 	});
 
 	it('can be the tool of an AI agent', () => {
-		expect(description.usableAsTool).toBe(true);
+		expect(description.usableAsTool).toEqual({
+			replacements: { description: expect.stringMatching(/all user IDs in one call/) },
+		});
 	});
 
 	it('has one input', () => {
 		expect(description.inputs).toEqual(['main']);
 	});
 
-	it('says under its name what it is set to', () => {
-		expect(description.subtitle).toContain('$parameter["operation"]');
-		expect(description.subtitle).toContain('$parameter["resource"]');
+	it.each([
+		['tag', 'add', 'Add Tags'],
+		['attribute', 'getNames', 'Get Attribute Names'],
+		['push', 'sendToAll', 'Send to All Users: Push'],
+		['scheduledPush', 'getAll', 'Get Many: Scheduled Push'],
+	])('says under its name what it is set to: %s %s', (resource, operation, subtitle) => {
+		expect(evaluated(description.subtitle, { resource, operation })).toBe(subtitle);
+	});
+
+	it.each(operations)('says so for every operation: $resource $option.value', (operation) => {
+		const { resource, option } = operation;
+		expect(evaluated(description.subtitle, { resource, operation: option.value })).toContain(
+			option.name,
+		);
+	});
+
+	it('warns before it runs that the older API lacks the operation, and only then', () => {
+		const [hint] = description.hints ?? [];
+		const isShown = (resource: string, operation: string, options: INodeParameters): unknown =>
+			evaluated(hint?.displayCondition, { resource, operation, options });
+		const older = { api: 'allMemberPush' };
+		expect(isShown('tag', 'replace', older)).toBe(true);
+		expect(isShown('push', 'sendToUsers', older)).toBe(true);
+		expect(isShown('tag', 'add', older)).toBe(false);
+		expect(isShown('tag', 'replace', {})).toBe(false);
+		expect(isShown('tag', 'replace', { api: 'timpush' })).toBe(false);
+	});
+
+	it("tells n8n's builder to use no loop and to connect Failed", () => {
+		const { searchHint = '', relatedNodes = [] } = description.builderHint ?? {};
+		expect(searchHint).toMatch(/no loop/);
+		expect(searchHint).toMatch(/Failed/);
+		expect(relatedNodes.length).toBeGreaterThan(0);
 	});
 
 	const OUTPUTS = [
@@ -101,23 +162,8 @@ describe('The node', () => {
 	];
 
 	function outputsWith(onError?: OnError): unknown {
-		const node: INode = {
-			id: '1',
-			name: 'Node',
-			type: description.name,
-			typeVersion: 1,
-			position: [0, 0],
-			parameters: {},
-			...(onError && { onError }),
-		};
-		const byName = (): INodeType => nodeType;
-		const workflow = new Workflow({
-			nodes: [node],
-			connections: {},
-			active: false,
-			nodeTypes: { getByName: byName, getByNameAndVersion: byName, getKnownTypes: () => ({}) },
-		});
-		return NodeHelpers.getNodeOutputs(workflow, node, description);
+		const node = nodeWith({}, onError);
+		return NodeHelpers.getNodeOutputs(workflowWith(node), node, description);
 	}
 
 	it.each([undefined, 'stopWorkflow', 'continueRegularOutput'] as const)(
@@ -141,35 +187,30 @@ describe('The node', () => {
 });
 
 describe('The operations', () => {
-	it('begin with the four that the node is made for', () => {
-		expect(operations.map(({ resource, option }) => `${resource}:${option.value}`)).toEqual([
-			'tag:get',
-			'tag:add',
-			'tag:clearAll',
-			'attribute:remove',
-			'tag:remove',
-			'tag:replace',
-			'attribute:get',
-			'attribute:set',
-		]);
-	});
-
 	it.each([
-		{
-			resource: 'tag',
-			names: ['Get Tags', 'Add Tags', 'Clear All Tags', 'Remove Tags', 'Replace Tags'],
-		},
-		{ resource: 'attribute', names: ['Remove Attributes', 'Get Attributes', 'Set Attributes'] },
-	])('stand in the drop-down of $resource in that order', ({ resource, names }) => {
-		expect(operationChoices(resource).map(({ name }) => name)).toEqual(names);
+		['attribute', 'get'],
+		['push', 'sendToUsers'],
+		['scheduledPush', 'getAll'],
+		['tag', 'get'],
+	])('of %s start with %s', (resource, initial) => {
+		const [field] = description.properties
+			.filter(({ name }) => name === 'operation')
+			.filter((each) => NodeHelpers.displayParameter({ resource }, each, null, description));
+		expect(field?.default).toBe(initial);
+		expect(operationChoices(resource).map(({ value }) => value)).toContain(initial);
 	});
 
-	it('start with Get Tags, and with the first of the other resource', () => {
+	it('are all in the drop-downs', () => {
+		const offered = choicesOf(fieldOf('resource')).flatMap(({ value }) =>
+			operationChoices(String(value)).map((choice) => `${String(value)}:${String(choice.value)}`),
+		);
+		expect(offered).toEqual(
+			operations.map(({ resource, option }) => `${resource}:${option.value}`),
+		);
+	});
+
+	it('start with tags', () => {
 		expect(fieldOf('resource').default).toBe('tag');
-		const defaults = description.properties
-			.filter(({ name }) => name === 'operation')
-			.map((field) => field.default);
-		expect(defaults).toEqual(['get', 'remove']);
 	});
 
 	it.each([
@@ -210,6 +251,10 @@ describe('The options', () => {
 			maxRetries: 4,
 			timeout: 10_000,
 			stopOnFailedAccounts: false,
+			outageTolerance: 30,
+			maxPushes: 1,
+			usersPerSecond: 500,
+			retryUnconfirmed: false,
 		});
 	});
 
@@ -220,7 +265,10 @@ describe('The options', () => {
 		expect(limits).toMatchObject({
 			requestsPerSecond: [1, 100],
 			maxRetries: [0, 10],
-			timeout: [4000, undefined],
+			timeout: [4000, 300_000],
+			outageTolerance: [0, 3600],
+			maxPushes: [1, 100],
+			usersPerSecond: [1, 800],
 		});
 	});
 });
@@ -269,6 +317,29 @@ describe('The credential', () => {
 	});
 });
 
+/** The names of the choices of a drop-down, or of the fields of a collection. */
+function shownNames({ options = [] }: INodeProperties): string[] {
+	return (options as AnyOption[]).map((option) =>
+		isChoice(option) ? option.name : option.displayName,
+	);
+}
+
+describe('Every list of choices', () => {
+	const trigger = new TencentChatPushTrigger().description.properties.flatMap(withInner);
+	const lists = [...FIELDS, ...trigger].filter(({ options = [] }) => options.length > 1);
+
+	it('is looked at', () => {
+		expect(lists.map(({ name }) => name)).toEqual(
+			expect.arrayContaining(['resource', 'operation', 'options', 'api', 'region', 'events']),
+		);
+	});
+
+	it.each(lists)('is sorted by what a person sees: $name', (list) => {
+		const names = shownNames(list);
+		expect(names).toEqual(names.toSorted((one, other) => one.localeCompare(other)));
+	});
+});
+
 describe('Every field', () => {
 	it("gives examples that begin with 'e.g.'", () => {
 		const examples = FIELDS.filter(
@@ -298,6 +369,7 @@ describe('Every field', () => {
 				hint,
 			]),
 			...choices.flatMap(({ name, description: text, action }) => [name, text, action]),
+			...(description.hints ?? []).map(({ message }) => message),
 		];
 		expect(texts.filter((text) => /error|problem|failure|mistake/i.test(text ?? ''))).toEqual([
 			// The name that n8n itself gives the setting.

@@ -11,6 +11,7 @@ const PROVIDED = ['crypto', 'n8n-workflow', 'zod'];
 interface Manifest {
 	name: string;
 	license: string;
+	scripts: Record<string, string>;
 	dependencies?: Record<string, string>;
 	optionalDependencies?: Record<string, string>;
 	bundledDependencies?: string[];
@@ -76,9 +77,31 @@ describe('The package', () => {
 		expect(n8n.credentials).toEqual(['dist/credentials/TencentChatApi.credentials.js']);
 	});
 
+	it('says where n8n lists its nodes and what explains them', async () => {
+		const { name, n8n } = await manifest();
+		for (const node of n8n.nodes) {
+			const codex: unknown = JSON.parse(
+				await readFile(join(PACKAGE, node.replace(/js$/, 'json')), 'utf8'),
+			);
+			expect(codex).toMatchObject({
+				node: name,
+				// Of those that n8n's reviewers accept; "Marketing" alone is not among them.
+				categories: ['Communication', 'Marketing & Content'],
+				resources: { primaryDocumentation: [{}], credentialDocumentation: [{}] },
+			});
+		}
+	});
+
+	it('has the scripts that reviewers look for', async () => {
+		const { scripts } = await manifest();
+		expect(Object.keys(scripts)).toEqual(
+			expect.arrayContaining(['build', 'dev', 'lint', 'release', 'test']),
+		);
+	});
+
 	it('holds the built files and the papers, and nothing else', async () => {
 		const files = await packedFiles();
-		const papers = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'];
+		const papers = ['CHANGELOG.md', 'LICENSE', 'README.md', 'README.zh-CN.md', 'package.json'];
 		expect(files.filter((path) => !path.startsWith('dist/') && !papers.includes(path))).toEqual([]);
 		expect(files).toEqual(
 			expect.arrayContaining([

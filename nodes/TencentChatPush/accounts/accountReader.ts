@@ -39,7 +39,7 @@ export class AccountReader {
 
 	private readonly byAccount = new Map<string, Target>();
 
-	private itemsRead = 0;
+	private readonly reading = this.read();
 
 	private readonly accountsOf: ItemParameter;
 
@@ -56,25 +56,24 @@ export class AccountReader {
 	}
 
 	/**
-	 * Goes through the items and yields what is to be sent, account by account; `undefined` where
-	 * there is nothing new, so that the caller can give way to others there too.
+	 * Goes through the items and gives what is to be sent, account by account; `undefined` where
+	 * there is nothing new, so that the caller can give way to others there too. Whoever stops before
+	 * the end can go on later, in the middle of an item too.
 	 */
-	*requests(): Generator<AccountRequest | undefined> {
+	requests(): Iterable<AccountRequest | undefined> {
+		return { [Symbol.iterator]: () => ({ next: () => this.reading.next() }) };
+	}
+
+	private *read(): Generator<AccountRequest | undefined> {
 		const items = this.context.getInputData().length;
-		while (this.itemsRead < items) {
+		for (let item = 0; item < items; item++) {
 			yield undefined;
-			yield* this.requestsOf(this.itemsRead++);
+			yield* this.requestsOf(item);
 		}
 		if (!this.spec || this.spec.merge === 'append') return;
 		for (const target of this.byAccount.values()) {
 			yield target.wanted.length > 0 ? { target, values: target.wanted } : undefined;
 		}
-	}
-
-	/** Lets the items fail that were not read, for a run that ended before. */
-	failUnread(fault: Fault): void {
-		const items = this.context.getInputData().length;
-		while (this.itemsRead < items) this.note(this.itemsRead++, '', NOTHING, fault);
 	}
 
 	/** Whatever an item brings costs that item alone. */

@@ -48,8 +48,8 @@ export class AccountRun implements Run {
 		const giveWay = async (): Promise<void> => {
 			if (slice.isOver()) await slice.next();
 		};
-		const requests = this.reader.requests();
-		while (!requests.next().done) {
+		for (const request of this.reader.requests()) {
+			if (request) this.outcomes.failRest(request.target, fault);
 			await giveWay();
 			if (isCancelled()) return;
 		}

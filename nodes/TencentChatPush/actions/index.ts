@@ -25,27 +25,30 @@ import { replaceTags } from './tag/replace.operation';
 /** An operation on the tags or attributes of accounts, or one of pushes and attribute names. */
 export type AnyOperation = Operation | PushOperation<unknown, unknown, unknown>;
 
-/** Every operation of the node. */
+/** Every operation of the node, by resource and shown name, as the drop-downs list them. */
 export const operations: readonly AnyOperation[] = [
-	addTags,
-	clearAllTags,
-	getTags,
-	removeTags,
-	replaceTags,
 	getAttributeNames,
 	getAttributes,
 	registerAttributeNames,
 	removeAttributes,
 	setAttributes,
-	getStatistics,
+
 	getTrace,
+	getStatistics,
 	recall,
 	sendToAll,
 	sendToSegment,
 	sendToUsers,
+
 	createScheduledPush,
 	deleteScheduledPush,
 	getScheduledPush,
 	getScheduledPushes,
 	updateScheduledPush,
+
+	addTags,
+	clearAllTags,
+	getTags,
+	removeTags,
+	replaceTags,
 ];

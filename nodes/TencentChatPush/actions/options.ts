@@ -126,16 +126,17 @@ export const optionsField: INodeProperties = {
 				{
 					name: 'All-Member Push',
 					value: 'allMemberPush',
-					description: 'The older API (v4/all_member_push), for user IDs only',
+					description: 'The older API (v4/all_member_push): tags and attributes of user IDs',
 				},
 				{
 					name: 'Push',
 					value: 'timpush',
-					description: 'The current API (v4/timpush), for user IDs and registration IDs',
+					description:
+						'The current API (v4/timpush): every operation, for user IDs and registration IDs',
 				},
 			],
 			default: 'timpush',
-			description: 'Which Tencent push API your plan includes',
+			description: 'Which of the two push APIs of Tencent Chat your plan includes',
 		},
 		{
 			displayName: 'Max Pushes',
@@ -163,7 +164,7 @@ export const optionsField: INodeProperties = {
 			typeOptions: { minValue: 0, maxValue: LONGEST_TOLERANCE },
 			default: 30,
 			description:
-				'How long to wait for Tencent Chat while no request at all is answered, before the remaining accounts fail',
+				'How long to keep trying while Tencent Chat answers no request at all. After that, the remaining accounts fail.',
 		},
 		{
 			displayName: 'Requests per Second',
@@ -181,7 +182,7 @@ export const optionsField: INodeProperties = {
 			default: false,
 			displayOptions: PUSHES,
 			description:
-				'Whether to send a push again when it is not known whether Tencent Chat sent it. Some users may then get it twice.',
+				'Whether to send a push again if Tencent Chat did not confirm it but may have sent it. Some users may get it twice.',
 		},
 		{
 			displayName: 'Stop on Failed Accounts',
@@ -189,7 +190,7 @@ export const optionsField: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				"Whether to fail the execution, after all accounts were tried, when any account failed. Only applies when 'On Error' is 'Stop Workflow'.",
+				"Whether to stop the workflow if any account failed, after all accounts were tried. Only applies when 'On Error' is 'Stop Workflow'.",
 		},
 		{
 			displayName: 'Timeout',
@@ -197,7 +198,7 @@ export const optionsField: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: SHORTEST_TIMEOUT, maxValue: LONGEST_TIMEOUT },
 			default: 10000,
-			description: 'How many milliseconds to wait for the complete answer to one request',
+			description: 'How many milliseconds to wait for the response to a request',
 		},
 		{
 			displayName: 'Users per Second',

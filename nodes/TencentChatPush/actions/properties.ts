@@ -1,7 +1,22 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, NodeHint } from 'n8n-workflow';
 
 import { operations, type AnyOperation } from './index';
 import { optionsField } from './options';
+
+const RESOURCES: ReadonlyArray<{ name: string; value: AnyOperation['resource'] }> = [
+	{ name: 'Attribute', value: 'attribute' },
+	{ name: 'Push', value: 'push' },
+	{ name: 'Scheduled Push', value: 'scheduledPush' },
+	{ name: 'Tag', value: 'tag' },
+];
+
+/** The operation that each resource starts with. */
+const INITIAL: Record<AnyOperation['resource'], string> = {
+	attribute: 'get',
+	push: 'sendToUsers',
+	scheduledPush: 'getAll',
+	tag: 'get',
+};
 
 /** The accounts of the operations on tags and attributes. */
 const accountsField: INodeProperties = {
@@ -12,7 +27,11 @@ const accountsField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. user-1, user-2',
 	description:
-		'One account, several separated by commas or line breaks, or a list by expression. Any number of them: they are sent in requests of up to 100.',
+		'One account, several separated by commas or line breaks, or an expression that returns a list. There is no limit: the node sends up to 100 accounts per request.',
+	builderHint: {
+		propertyHint:
+			'Usually an expression on a field of the input item, such as its user ID. Pass all items to the node at once, without a loop, a Wait node or joining accounts beforehand: the node collects the accounts of all items, sends up to 100 per request, keeps the rate limit and retries.',
+	},
 };
 
 /** What the node panel shows, made from the operations. */
@@ -22,31 +41,56 @@ export const properties: INodeProperties[] = [
 		name: 'resource',
 		type: 'options',
 		noDataExpression: true,
-		options: [
-			{ name: 'Attribute', value: 'attribute' },
-			{ name: 'Push', value: 'push' },
-			{ name: 'Scheduled Push', value: 'scheduledPush' },
-			{ name: 'Tag', value: 'tag' },
-		],
+		options: [...RESOURCES],
 		default: 'tag',
 	},
-	operationField('tag', 'get'),
-	operationField('attribute', 'get'),
-	operationField('push', 'sendToUsers'),
-	operationField('scheduledPush', 'getAll'),
+	...RESOURCES.map(operationField),
 	...operations.flatMap(shownFields),
 	optionsField,
 ];
 
-function operationField(resource: AnyOperation['resource'], initial: string): INodeProperties {
-	const offered = operations.filter((operation) => operation.resource === resource);
+/** The chosen operation under the node's name, such as "Add Tags" or "Create: Scheduled Push". */
+export const subtitle = `={{ (${JSON.stringify(
+	Object.fromEntries(operations.map((operation) => [keyOf(operation), titleOf(operation)])),
+)})[${chosenKey()}] }}`;
+
+/** Shown in the panel before anything runs. */
+export const hints: NodeHint[] = [
+	{
+		message: "This operation is not part of the older API. Set the option 'API' to 'Push'.",
+		type: 'warning',
+		location: 'ndv',
+		whenToDisplay: 'beforeExecution',
+		displayCondition: `={{ $parameter["options"]["api"] === "allMemberPush" && ${JSON.stringify(
+			operations.filter(({ paths }) => !paths.allMemberPush).map(keyOf),
+		)}.includes(${chosenKey()}) }}`,
+	},
+];
+
+function keyOf({ resource, option }: AnyOperation): string {
+	return `${resource}:${option.value}`;
+}
+
+/** What `keyOf` gives for the chosen operation, as an expression. */
+function chosenKey(): string {
+	return '$parameter["resource"] + ":" + $parameter["operation"]';
+}
+
+/** The name of the operation, with its resource where the name does not tell it. */
+function titleOf({ resource, option: { name } }: AnyOperation): string {
+	const owner = RESOURCES.find(({ value }) => value === resource)?.name ?? '';
+	return name.includes(owner) ? name : `${name}: ${owner}`;
+}
+
+function operationField({ value }: (typeof RESOURCES)[number]): INodeProperties {
+	const initial = INITIAL[value];
 	return {
 		displayName: 'Operation',
 		name: 'operation',
 		type: 'options',
 		noDataExpression: true,
-		displayOptions: { show: { resource: [resource] } },
-		options: offered.map(({ option }) => option),
+		displayOptions: { show: { resource: [value] } },
+		options: operations.filter(({ resource }) => resource === value).map(({ option }) => option),
 		default: initial,
 	};
 }

@@ -28,10 +28,18 @@ function ownSignal(signal: AbortSignal): AbortSignal {
 	return AbortSignal.any([signal]);
 }
 
-/** Milliseconds of work after which n8n's editor and webhooks get their turn. */
+/** Milliseconds of work after which n8n's editor, webhooks and connections get their turn. */
 const LONGEST_SLICE = 10;
 
-/** Long work in slices: `if (slice.isOver()) await slice.next()`. */
+/** When the last one in line gets its turn. */
+let lastTurn = Promise.resolve();
+
+/**
+ * Long work in slices: `if (slice.isOver()) await slice.next()`.
+ *
+ * All executions of the process take turns: timers that are due together would run one after
+ * another, and with several executions no connection would be served before all work is done.
+ */
 export class TimeSlice {
 	private since = performance.now();
 
@@ -40,7 +48,8 @@ export class TimeSlice {
 	}
 
 	async next(): Promise<void> {
-		await sleep(0);
+		lastTurn = lastTurn.then(async () => await sleep(0));
+		await lastTurn;
 		this.since = performance.now();
 	}
 }

@@ -4,7 +4,7 @@ import { MovingMinimum } from './movingMinimum';
 import { onAbort, wait } from '../helpers/wait';
 
 /** A second of the service, in milliseconds, with a little to spare: it refuses one call too many in any second (60007). */
-const SECOND = 1000 + 20;
+const SECOND = 1000 + 10;
 
 /** Milliseconds by which a call may be late and still be made up for; more would be a burst. */
 const CATCH_UP = 50;

@@ -24,7 +24,7 @@ export const getAttributes: Operation<Attribute> = {
 	option: {
 		name: 'Get Attributes',
 		value: 'get',
-		description: 'Read the attributes of users',
+		description: 'Read the attribute values that users have',
 		action: 'Get attributes of users',
 	},
 	fields: [],

@@ -53,8 +53,8 @@ export const getAttributeNames: PushOperation<undefined, RegisteredName[]> = {
 	option: {
 		name: 'Get Attribute Names',
 		value: 'getNames',
-		description: 'List the attributes that the app has, up to 10',
-		action: 'Get attribute names of app',
+		description: 'List the attributes that are registered in the app',
+		action: 'Get attribute names',
 	},
 	fields: [],
 	paths: {

@@ -40,8 +40,8 @@ export const registerAttributeNames: PushOperation<WantedNames, undefined, Regis
 	option: {
 		name: 'Register Attribute Names',
 		value: 'registerNames',
-		description: 'Give the app further attributes. Names that it has already stay as they are.',
-		action: 'Register attribute names of app',
+		description: 'Add attributes to the app. Names that are already registered stay as they are.',
+		action: 'Register attribute names',
 	},
 	fields: [
 		{
@@ -52,7 +52,7 @@ export const registerAttributeNames: PushOperation<WantedNames, undefined, Regis
 			default: '',
 			placeholder: 'e.g. city, level',
 			description:
-				'One name, several separated by commas or line breaks, or a list by expression. An app has up to 10, and none can be taken back.',
+				'One name, several separated by commas or line breaks, or an expression that returns a list. An app can have up to 10 attributes, and they cannot be deleted.',
 		},
 		{
 			displayName: 'Account Type',
@@ -62,9 +62,9 @@ export const registerAttributeNames: PushOperation<WantedNames, undefined, Regis
 				{
 					name: 'Registration ID',
 					value: 'registrationId',
-					description: 'Devices that the Push SDK registered by itself',
+					description: 'Devices that the Push SDK registers without a login',
 				},
-				{ name: 'User ID', value: 'userId', description: 'Accounts that log in' },
+				{ name: 'User ID', value: 'userId', description: 'Users who log in to the app' },
 			],
 			default: 'userId',
 			description: 'The kind of accounts that the attributes are for. It cannot be changed later.',

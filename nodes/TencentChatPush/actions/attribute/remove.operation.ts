@@ -8,7 +8,7 @@ export const removeAttributes: Operation<string> = {
 	option: {
 		name: 'Remove Attributes',
 		value: 'remove',
-		description: 'Delete the values that users have for some attributes',
+		description: 'Delete the values that users have for specific attributes',
 		action: 'Remove attributes of users',
 	},
 	fields: [

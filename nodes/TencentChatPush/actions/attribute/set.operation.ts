@@ -8,7 +8,7 @@ export const setAttributes: Operation<Attribute> = {
 	option: {
 		name: 'Set Attributes',
 		value: 'set',
-		description: 'Give users values for some attributes',
+		description: 'Set attribute values for users, such as their city or plan',
 		action: 'Set attributes of users',
 	},
 	fields: [
@@ -20,6 +20,10 @@ export const setAttributes: Operation<Attribute> = {
 			required: true,
 			default: {},
 			placeholder: 'Add Attribute',
+			builderHint: {
+				propertyHint:
+					'One row per attribute. The name and the value may be expressions. Only names that are registered in the app can be set; the operation "Register Attribute Names" adds them.',
+			},
 			options: [
 				{
 					displayName: 'Attribute',
@@ -43,7 +47,7 @@ export const setAttributes: Operation<Attribute> = {
 							type: 'string',
 							default: '',
 							placeholder: 'e.g. Berlin',
-							description: 'Up to 50 bytes',
+							description: 'Up to 50 bytes: 50 Latin letters or 16 Chinese characters',
 						},
 					],
 				},

@@ -8,7 +8,7 @@ export const addTags: Operation<string> = {
 	option: {
 		name: 'Add Tags',
 		value: 'add',
-		description: 'Give users tags in addition to those they hold',
+		description: 'Add tags to users and keep the tags that they already have',
 		action: 'Add tags to users',
 	},
 	fields: [tagsField],

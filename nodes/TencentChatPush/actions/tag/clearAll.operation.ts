@@ -6,7 +6,7 @@ export const clearAllTags: Operation = {
 	option: {
 		name: 'Clear All Tags',
 		value: 'clearAll',
-		description: 'Take all tags away from users',
+		description: 'Remove every tag that users have',
 		action: 'Clear all tags of users',
 	},
 	fields: [],

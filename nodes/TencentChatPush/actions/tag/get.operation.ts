@@ -16,7 +16,7 @@ export const getTags: Operation<string> = {
 	option: {
 		name: 'Get Tags',
 		value: 'get',
-		description: 'Read the tags that users hold',
+		description: 'Read which tags users have',
 		action: 'Get tags of users',
 	},
 	fields: [],

@@ -8,7 +8,7 @@ export const removeTags: Operation<string> = {
 	option: {
 		name: 'Remove Tags',
 		value: 'remove',
-		description: 'Take some tags away from users',
+		description: 'Remove specific tags from users and keep the others',
 		action: 'Remove tags from users',
 	},
 	fields: [tagsField],

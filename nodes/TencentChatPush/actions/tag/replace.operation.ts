@@ -8,7 +8,7 @@ export const replaceTags: Operation<string> = {
 	option: {
 		name: 'Replace Tags',
 		value: 'replace',
-		description: 'Give users these tags in place of those they hold',
+		description: 'Set exactly these tags for users and remove all others',
 		action: 'Replace tags of users',
 	},
 	fields: [tagsField],

@@ -9,5 +9,9 @@ export const tagsField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. vip, berlin',
 	description:
-		'One tag, several separated by commas or line breaks, or a list by expression. A tag has up to 50 bytes.',
+		'One tag, several separated by commas or line breaks, or an expression that returns a list. A tag can have up to 50 bytes: 50 Latin letters or 16 Chinese characters.',
+	builderHint: {
+		propertyHint:
+			'A text with several tags or an expression that returns a list. One item may carry several tags, so do not make an item for each tag.',
+	},
 };
