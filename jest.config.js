@@ -5,5 +5,7 @@ module.exports = {
 	testMatch: ['**/*.test.ts'],
 	transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] },
 	globalSetup: '<rootDir>/test/support/n8nSettings.ts',
+	// The tests wait more than they compute; jest by itself leaves one core out, half of two.
+	maxWorkers: '100%',
 	testTimeout: 30_000,
 };
