@@ -171,7 +171,7 @@ describe('the panel of a push', () => {
 		expect(await choicesOf('segmentBy')).toEqual(['Attributes', 'Tags']);
 		await page.getByRole('option', { name: 'Attributes' }).click();
 		await panel.getByText('Excluded Tags').waitFor({ state: 'hidden' });
-		expect(await panel.innerText()).toContain('Add Attribute');
+		await panel.getByText('Add Attribute').waitFor();
 	});
 });
 
