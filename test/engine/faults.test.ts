@@ -15,19 +15,19 @@ const GET = { operation: 'get' };
  *
  * | what it is | what the node does | what the user sees |
  * |---|---|---|
- * | passing | sends the request again, at most 'Max Retries' times | Success, or at last Failed with the code, `retryable` true |
- * | about one account | halves the request until the account is alone | that account on Failed, `retryable` false; its neighbours on Success |
- * | lasting | sends nothing further | with On Error = Stop and nothing done the workflow stops with the code and the remedy; else what is not done is on Failed, `retryable` false |
+ * | no answer | retries the request, at most 'Max Retries' times while others are answered; while nobody is, one request probes until 'Outage Tolerance' is over | Success, or at last Failed with the code, `retryable` true |
+ * | temporary refusal | retries the request, at most 'Max Retries' times | Success, or at last Failed with the code, `retryable` true |
+ * | about one account | splits the request until the account is alone | that account on Failed, `retryable` false; its neighbours on Success |
+ * | fatal | sends nothing further | with On Error = Stop and nothing done the workflow stops with the code and the remedy; else what is not done is on Failed, `retryable` false |
  */
 const MATRIX = {
-	passing: [
+	unanswered: [
 		// The connection
 		['connection reset', { reset: true }, 'NETWORK'],
 		['answer lost on its way', { lose: true }, 'NETWORK'],
 		['no answer at all', { hang: true }, 'TIMEOUT'],
 		// HTTP
 		['HTTP 408 Request Timeout', { status: 408 }, 'HTTP_408'],
-		['HTTP 429 Too Many Requests', { status: 429 }, 'HTTP_429'],
 		['HTTP 500 Internal Server Error', { status: 500 }, 'HTTP_500'],
 		['HTTP 502 Bad Gateway', { status: 502, body: '<h1>Bad Gateway</h1>' }, 'HTTP_502'],
 		['HTTP 503 Service Unavailable', { status: 503 }, 'HTTP_503'],
@@ -40,14 +40,16 @@ const MATRIX = {
 		['a JSON list', { shape: [] }, 'BAD_RESPONSE'],
 		['a JSON object of something else', { shape: { status: 'ok' } }, 'BAD_RESPONSE'],
 		['OK without an ErrorCode', { shape: { ActionStatus: 'OK' } }, 'BAD_RESPONSE'],
-		['FAIL without a reason', { shape: { ActionStatus: 'FAIL', ErrorCode: 0 } }, 'BAD_RESPONSE'],
 		['an ErrorCode in words', { shape: { ActionStatus: 'OK', ErrorCode: 'no' } }, 'BAD_RESPONSE'],
 		[
 			'an ErrorList that is none',
 			{ shape: { ActionStatus: 'OK', ErrorCode: 0, ErrorList: 'unlucky' } },
 			'BAD_RESPONSE',
 		],
-		// Codes of the access layer
+	],
+	temporary: [
+		['FAIL without a reason', { shape: { ActionStatus: 'FAIL', ErrorCode: 0 } }, 'BAD_RESPONSE'],
+		// Codes
 		['60004 account check not finished', { code: 60004 }, 60004],
 		['60005 account check not finished', { code: 60005 }, 60005],
 		['60008 service timeout', { code: 60008 }, 60008],
@@ -61,6 +63,7 @@ const MATRIX = {
 		['90995 internal', { code: 90995 }, 90995],
 		['91000 internal', { code: 91000 }, 91000],
 		// Too fast
+		['HTTP 429 Too Many Requests', { status: 429 }, 'HTTP_429'],
 		['60007 too many calls', { code: 60007 }, 60007],
 		['60011 too many calls of the app', { code: 60011 }, 60011],
 		['60018 too frequent', { code: 60018 }, 60018],
@@ -83,7 +86,7 @@ const MATRIX = {
 		['HTTP 400 Bad Request', { status: 400 }, 'HTTP_400'],
 		['HTTP 413 Content Too Large', { status: 413 }, 'HTTP_413'],
 	],
-	lasting: [
+	fatal: [
 		// The access layer
 		['60002 malformed HTTP', { code: 60002 }, 60002],
 		['60006 SDKAppID not valid', { code: 60006 }, 60006],
@@ -131,7 +134,7 @@ const MATRIX = {
 	],
 } as const satisfies Record<string, readonly Row[]>;
 
-/** Reads that are answered with everything but what was asked: passing, too. */
+/** Reads that are answered with everything but what was asked: temporary, too. */
 const READS_WITHOUT_ANSWER: ReadonlyArray<readonly [string, unknown]> = [
 	['no UserTags', { ActionStatus: 'OK', ErrorCode: 0, ErrorInfo: '' }],
 	['UserTags without the account', { ActionStatus: 'OK', ErrorCode: 0, UserTags: [] }],
@@ -142,31 +145,14 @@ const READS_WITHOUT_ANSWER: ReadonlyArray<readonly [string, unknown]> = [
 	],
 ];
 
+/** Milliseconds for tests that wait out an outage. */
+const WAITS = 60_000;
+
 const UNWELCOME = /error|problem|failure|mistake/i;
 
 /** Fills the first request, so that the unlucky one goes with the second. */
 const NEIGHBOURS = series('user', 100);
 const ACCOUNTS = [...NEIGHBOURS, 'unlucky'];
-
-interface Unlucky {
-	maxRetries: number;
-	/** How often it goes wrong, every time where not given. */
-	times?: number;
-	parameters?: INodeParameters;
-}
-
-/** One request in trouble, beside one that is not. */
-async function playUnlucky(
-	told: Fault,
-	{ maxRetries, times, parameters }: Unlucky,
-): Promise<Outcome> {
-	return await play({
-		accounts: ACCOUNTS,
-		parameters,
-		options: { maxRetries, timeout: 4000 },
-		faults: [{ account: 'unlucky', times, do: told }],
-	});
-}
 
 /** Every account on Success, once and in order, after so many requests for the unlucky one. */
 function expectRecovered({ success, failed, mockServer }: Outcome, requests: number): void {
@@ -183,8 +169,87 @@ function expectGivenUp(outcome: Outcome, code: number | string, requests: number
 	expect(outcome.error).toBeUndefined();
 }
 
-describe('A passing fault is met with further tries, and Failed when they are used up', () => {
-	it.concurrent.each(MATRIX.passing)('%s', async (_, told, code) => {
+interface Unlucky {
+	maxRetries: number;
+	/** Seconds. */
+	outageTolerance?: number;
+	/** How often it goes wrong, every time where not given. */
+	times?: number;
+	parameters?: INodeParameters;
+}
+
+/** One request in trouble, when the one before it was answered and no other is under way. */
+async function playUnlucky(
+	told: Fault,
+	{ times, parameters, ...options }: Unlucky,
+): Promise<Outcome> {
+	return await play({
+		accounts: ACCOUNTS,
+		parameters,
+		options: { ...options, timeout: 4000 },
+		faults: [{ account: 'unlucky', times, do: told }],
+	});
+}
+
+describe('A request without an answer, while no other is answered either', () => {
+	it.concurrent.each(MATRIX.unanswered)(
+		'is waited for, and Failed when it has been too long: %s',
+		async (_, told, code) => {
+			const [recovered, givenUp] = await Promise.all([
+				playUnlucky(told, { maxRetries: 0, times: 1 }),
+				playUnlucky(told, { maxRetries: 0, outageTolerance: 1 }),
+			]);
+			expectRecovered(recovered, 2);
+			expect(recovered.mockServer.app.tagsOf('unlucky')).toEqual(['vip']);
+			expectGivenUp(givenUp, code, 2);
+			expect(jsonOf(givenUp.failed)).toMatchObject([
+				{ error: { description: expect.stringMatching(/for 1 seconds \('Outage Tolerance'\)/) } },
+			]);
+		},
+		WAITS,
+	);
+});
+
+describe("A request without an answer, while others are answered, is retried as often as 'Max Retries' says", () => {
+	/** Three seconds of requests: one that is retried waits for its turn behind a hundred others. */
+	const OTHERS = series('user', 30_000);
+
+	/** The batches in trouble, each known by its first account. */
+	const TROUBLES: ReadonlyArray<[first: number, told: Fault, code: string]> = [
+		[1_001, { reset: true }, 'NETWORK'],
+		[2_001, { status: 502 }, 'HTTP_502'],
+		[3_001, { garbage: '<html>' }, 'BAD_RESPONSE'],
+	];
+
+	async function playBeside(maxRetries: number, times?: number): Promise<Outcome> {
+		return await play({
+			accounts: OTHERS,
+			options: { maxRetries },
+			mockServer: { latency: 50 },
+			faults: TROUBLES.map(([first, told]) => ({ account: `user-${first}`, times, do: told })),
+		});
+	}
+
+	it('and is done when it is answered', async () => {
+		const { success, mockServer } = await playBeside(1, 1);
+		expect(accountsOn(success)).toEqual(OTHERS);
+		expect(mockServer.requests).toHaveLength(303);
+	});
+
+	it.each([0, 1])('and on Failed afterwards: %i', async (maxRetries) => {
+		const outcome = await playBeside(maxRetries);
+		expect(outcome.success).toHaveLength(29_700);
+		expect(reasonsOf(outcome)).toEqual(
+			TROUBLES.flatMap(([first, , code]) =>
+				OTHERS.slice(first - 1, first + 99).map((account) => ({ account, code, retryable: true })),
+			),
+		);
+		expect(outcome.mockServer.requests).toHaveLength(300 + 3 * maxRetries);
+	});
+});
+
+describe("A temporary refusal is retried as often as 'Max Retries' says", () => {
+	it.concurrent.each(MATRIX.temporary)('%s', async (_, told, code) => {
 		const [recovered, givenUp, untried] = await Promise.all([
 			playUnlucky(told, { maxRetries: 1, times: 1 }),
 			playUnlucky(told, { maxRetries: 1 }),
@@ -205,7 +270,7 @@ describe('A passing fault is met with further tries, and Failed when they are us
 		expectGivenUp(givenUp, 'BAD_RESPONSE', 2);
 	});
 
-	it("as often as 'Max Retries' says", async () => {
+	it('four times and three times', async () => {
 		const [recovered, givenUp] = await Promise.all([
 			playUnlucky({ code: 91000 }, { maxRetries: 4, times: 4 }),
 			playUnlucky({ code: 91000 }, { maxRetries: 3 }),
@@ -214,13 +279,13 @@ describe('A passing fault is met with further tries, and Failed when they are us
 		expectGivenUp(givenUp, 91000, 4);
 	});
 
-	it('whatever the tries run into, the last reason is told', async () => {
+	it('whatever the retries meet, the last reason is told', async () => {
 		const outcome = await play({
 			accounts: ACCOUNTS,
 			options: { maxRetries: 2 },
 			faults: [
-				{ account: 'unlucky', times: 1, do: { reset: true } },
-				{ account: 'unlucky', times: 1, do: { status: 502 } },
+				{ account: 'unlucky', times: 1, do: { code: 91000 } },
+				{ account: 'unlucky', times: 1, do: { status: 429 } },
 				{ account: 'unlucky', times: 1, do: { code: 70500 } },
 			],
 		});
@@ -231,7 +296,7 @@ describe('A passing fault is met with further tries, and Failed when they are us
 /** A hundred accounts of which one makes the service refuse any request that carries it. */
 const CROWD = [...series('user', 60), 'unlucky', ...series('fan', 39)];
 
-/** A crowd of 100 is halved seven times until one is alone: two requests each time. */
+/** A crowd of 100 is split seven times until one is alone: two requests each time. */
 const FURTHER_REQUESTS = 2 * Math.log2(100) + 1;
 
 describe('A refusal of a whole request for what one account brought costs that account alone', () => {
@@ -249,24 +314,17 @@ describe('A refusal of a whole request for what one account brought costs that a
 /** Eleven requests' worth. */
 const MANY = series('user', 1_050);
 
-describe('A lasting fault ends the run at once', () => {
-	it.each(MATRIX.lasting)('%s', async (_, told, code) => {
+describe('A fatal fault ends the run at once', () => {
+	it.each(MATRIX.fatal)('%s', async (_, told, code) => {
 		const runs = ON_ERROR_MODES.map(async ({ onError }) => {
 			const outcome = await play({ accounts: MANY, faults: [{ do: told }], more: { onError } });
-			expectNotHammered(outcome);
+			expect(outcome.mockServer.requests).toHaveLength(1);
 			if (onError === 'stopWorkflow') expectStopped(outcome, code);
 			else expectAllFailed(outcome, code);
 		});
 		await Promise.all(runs);
 	});
 });
-
-/** Nothing was asked twice. */
-function expectNotHammered({ mockServer: { requests } }: Outcome): void {
-	const asked = requests.flatMap(({ accounts }) => accounts);
-	expect(asked).toHaveLength(new Set(asked).size);
-	expect(asked.length).toBeGreaterThan(0);
-}
 
 function expectStopped({ error, success, failed }: Outcome, code: number | string): void {
 	expect(error).toMatchObject({ name: 'NodeApiError', httpCode: String(code) });

@@ -1,9 +1,14 @@
-import type { RecordedRequest } from '../../mock-server';
+import type { Fault, RecordedRequest } from '../../mock-server';
+import { outputsOf } from '../support/n8nEngine';
+import { NODE } from '../support/runNode';
 import { series } from '../support/samples';
-import { accountsOn, play, reasonsOf } from '../support/scenario';
+import { accountsOn, play, playUntil, reasonsOf, until } from '../support/scenario';
 
 /** Milliseconds by which two clocks of one machine may differ. */
 const TOLERANCE = 5;
+
+/** Milliseconds: the Date header of an answer tells whole seconds. */
+const TRUNCATED = 1000;
 
 /** Milliseconds from each request to the next. */
 function gapsOf(requests: readonly RecordedRequest[]): number[] {
@@ -35,7 +40,25 @@ describe('Retry-After', () => {
 		expect(accountsOn(success)).toEqual(['alice']);
 		expect(mockServer.requests).toHaveLength(2);
 		const again = performance.timeOrigin + (mockServer.requests.at(-1)?.at ?? NaN);
-		expect(again).toBeGreaterThanOrEqual(Date.parse(date) - TOLERANCE);
+		expect(again).toBeGreaterThanOrEqual(Date.parse(date) - TOLERANCE - TRUNCATED);
+	});
+
+	it.concurrent.each([
+		['an hour ahead', 3_600_000],
+		['an hour behind', -3_600_000],
+	])("as a date is read by the server's clock, which may be %s", async (_, difference) => {
+		const now = Date.now() + difference;
+		const date = new Date(now + 3_500).toUTCString();
+		const { mockServer, success } = await play({
+			accounts: ['alice'],
+			mockServer: { now },
+			faults: [{ times: 1, do: { status: 429, headers: { 'retry-after': date } } }],
+		});
+		expect(accountsOn(success)).toEqual(['alice']);
+		const [wait = NaN, ...others] = gapsOf(mockServer.requests);
+		expect(wait).toBeGreaterThanOrEqual(1000);
+		expect(wait).toBeLessThan(6000);
+		expect(others).toEqual([]);
 	});
 
 	it.concurrent.each([
@@ -47,7 +70,7 @@ describe('Retry-After', () => {
 		const { mockServer, success } = await play({
 			accounts: ['alice'],
 			options: { maxRetries: 1 },
-			faults: [{ times: 1, do: { status: 429, headers: { 'retry-after': value } } }],
+			faults: [{ times: 1, do: { status: 503, headers: { 'retry-after': value } } }],
 		});
 		expect(accountsOn(success)).toEqual(['alice']);
 		expect(gapsOf(mockServer.requests)[0]).toBeLessThan(1000);
@@ -65,14 +88,28 @@ describe('Retry-After', () => {
 		expect(reasonsOf(outcome)).toEqual([{ account: 'alice', code: 'HTTP_429', retryable: true }]);
 	});
 
-	it.concurrent('does not hold up requests that were not told to wait', async () => {
-		const { mockServer, success } = await play({
-			accounts: series('user', 1_000),
-			faults: [{ times: 1, do: { status: 503, headers: { 'retry-after': '1' } } }],
-		});
-		expect(success).toHaveLength(1_000);
-		expect(gapsOf(mockServer.requests).at(-1)).toBeGreaterThan(500);
-	});
+	it.concurrent(
+		'of a gateway holds up its own request alone, while others are answered',
+		async () => {
+			const { mockServer, success } = await play({
+				accounts: series('user', 3_000),
+				options: { requestsPerSecond: 20 },
+				mockServer: { latency: 160 },
+				faults: [
+					{ account: 'user-101', times: 1, do: { status: 503, headers: { 'retry-after': '3' } } },
+				],
+			});
+			expect(success).toHaveLength(3_000);
+			expect(mockServer.requests).toHaveLength(31);
+			const moments = mockServer.requests.map(({ at }) => at);
+			const [first = NaN] = moments;
+			const told = mockServer.requests.findIndex(({ accounts }) => accounts.includes('user-101'));
+			expect((moments[29] ?? NaN) - first).toBeLessThan(2_500);
+			expect((moments[30] ?? NaN) - (moments[told] ?? NaN)).toBeGreaterThanOrEqual(
+				3_000 - TOLERANCE,
+			);
+		},
+	);
 
 	it.concurrent('after a frequency fault holds up every call of the app', async () => {
 		const { mockServer, success } = await play({
@@ -93,42 +130,68 @@ describe('Retry-After', () => {
 		expect(gapsOf(mockServer.requests)[0]).toBeGreaterThanOrEqual(1000 - TOLERANCE);
 	});
 
-	it.concurrent('of seconds is not taken for silence, though everybody waits', async () => {
-		const { mockServer, success, failed } = await play({
-			accounts: series('user', 12_000),
-			options: { maxRetries: 1 },
-			faults: [
-				{ times: 100, do: { status: 503, headers: { 'retry-after': '6' } } },
-				{ times: 1, skip: 0, do: { reset: true } },
-			],
-		});
-		// The one request that was cut on its last try, and nobody else.
-		expect(failed).toHaveLength(100);
-		expect(success).toHaveLength(11_900);
-		expect(mockServer.requests).toHaveLength(220);
-	});
+	it.concurrent(
+		'of a gateway in an outage is waited out by one request on behalf of all',
+		async () => {
+			await playUntil(
+				{ accounts: series('user', 12_000), mockServer: { latency: 50 } },
+				async ({ mockServer, execution }) => {
+					await until(() => mockServer.requests.length >= 40);
+					const headers = { 'retry-after': '3' };
+					const { over, began } = mockServer.outage({ kind: 'status', ms: 2_000, headers });
+					await over;
+					const [success, failed] = outputsOf(await execution.result, NODE);
+					expect(failed).toEqual([]);
+					expect(success).toHaveLength(12_000);
+					const met = mockServer.requests.filter(({ answer }) => answer.status === 503);
+					expect(met.filter(({ at }) => at > began + 100)).toEqual([]);
+					const next = mockServer.requests.find(({ at }) => at > began + 100);
+					expect((next?.at ?? NaN) - began).toBeGreaterThanOrEqual(3_000);
+				},
+			);
+		},
+	);
 
-	it.concurrent('of hours ends the sending: nothing beyond what is under way', async () => {
-		const outcome = await play({
-			accounts: series('user', 30_000),
-			faults: [{ do: { status: 429, headers: { 'retry-after': '7200' } } }],
-		});
-		expect(outcome.mockServer.requests.length).toBeLessThanOrEqual(100);
-		expect(outcome.failed).toHaveLength(30_000);
-		expect(new Set(reasonsOf(outcome).map(({ code }) => code))).toEqual(new Set(['HTTP_429']));
-	});
+	const HOUR = { 'retry-after': '3600' };
+	const tooMany = JSON.stringify({ ActionStatus: 'FAIL', ErrorCode: 60007, ErrorInfo: '' });
+	const UNTIL_LATER: Array<[code: number | string, told: Fault]> = [
+		['HTTP_429', { status: 429, headers: HOUR }],
+		['HTTP_503', { status: 503, headers: HOUR }],
+		[60007, { status: 200, headers: HOUR, body: tooMany }],
+	];
 
-	it.concurrent('of hours is left to the user: the workflow does not hang for it', async () => {
-		const outcome = await play({
-			accounts: ['alice'],
-			faults: [{ do: { status: 429, headers: { 'retry-after': '7200' } } }],
+	describe.each(UNTIL_LATER)('of an hour with %s is left to the user', (code, told) => {
+		it.concurrent('after one request, where it comes first', async () => {
+			const outcome = await play({ accounts: series('user', 30_000), faults: [{ do: told }] });
+			expect(outcome.mockServer.requests).toHaveLength(1);
+			expect(outcome.error).toMatchObject({ name: 'NodeApiError', httpCode: String(code) });
 		});
-		expect(outcome.mockServer.requests).toHaveLength(1);
-		expect(reasonsOf(outcome)).toEqual([{ account: 'alice', code: 'HTTP_429', retryable: true }]);
+
+		it.concurrent('with every account on Failed, to be tried again then', async () => {
+			const outcome = await play({
+				accounts: series('user', 300),
+				faults: [{ do: told }],
+				more: { onError: 'continueRegularOutput' },
+			});
+			expect(outcome.mockServer.requests).toHaveLength(1);
+			expect(reasonsOf(outcome)).toEqual(
+				series('user', 300).map((account) => ({ account, code, retryable: true })),
+			);
+		});
+
+		it.concurrent('after those that were under way, where it comes later', async () => {
+			const outcome = await play({
+				accounts: series('user', 30_000),
+				faults: [{ skip: 50, do: told }],
+			});
+			expect(outcome.success).toHaveLength(5_000);
+			expect(outcome.failed).toHaveLength(25_000);
+			expect(outcome.mockServer.requests.length - 50).toBeLessThanOrEqual(10);
+		});
 	});
 });
 
-describe('Further tries without Retry-After', () => {
+describe('Retries without Retry-After', () => {
 	it('come after ever longer waits, and not in step', async () => {
 		const crowds = series('crowd', 24);
 		const accounts = crowds.flatMap((crowd) => series(crowd, 100));

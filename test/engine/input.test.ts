@@ -337,7 +337,7 @@ describe('An expression that cannot be evaluated for one item', () => {
 		);
 		expect(jsonOf(success).map(({ account }) => account)).toEqual(['alice', 'bob']);
 		expect(failed.map((item) => [item.json, linksOf(item)])).toEqual([
-			[{ account: '', tags: ['x'], error: refusal(/expression of 'Accounts'/) }, [1]],
+			[{ account: '', tags: ['x'], error: refusal(/expression in 'Accounts'/) }, [1]],
 		]);
 	});
 
@@ -349,7 +349,7 @@ describe('An expression that cannot be evaluated for one item', () => {
 		]);
 		expect(jsonOf(success).map(({ account }) => account)).toEqual(['alice', 'bob']);
 		expect(failed.map((item) => [item.json, linksOf(item)])).toEqual([
-			[{ account: 'carol', tags: [], error: refusal(/expression of 'Tags'/) }, [1]],
+			[{ account: 'carol', tags: [], error: refusal(/expression in 'Tags'/) }, [1]],
 		]);
 	});
 

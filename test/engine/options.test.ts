@@ -89,6 +89,11 @@ describe('Options out of their range', () => {
 		{ options: { timeout: 3999 }, message: /'Timeout'.*4000/ },
 		{ options: { timeout: 0 }, message: /'Timeout'.*4000/ },
 		{ options: { timeout: 'soon' }, message: /'Timeout'.*4000/ },
+		{ options: { timeout: 300_001 }, message: /'Timeout'.*300000/ },
+		// Node would make 1 ms of it.
+		{ options: { timeout: 3_000_000_000 }, message: /'Timeout'.*300000/ },
+		{ options: { outageTolerance: -1 }, message: /'Outage Tolerance \(Seconds\)'.*0 to 3600/ },
+		{ options: { outageTolerance: 3601 }, message: /'Outage Tolerance \(Seconds\)'.*0 to 3600/ },
 		{ options: { requestsPerSecond: 0 }, message: /'Requests per Second'.*1 to 100/ },
 		{ options: { requestsPerSecond: 101 }, message: /'Requests per Second'.*1 to 100/ },
 		{ options: { requestsPerSecond: 2.5 }, message: /'Requests per Second'.*1 to 100/ },
@@ -117,8 +122,11 @@ describe('Options out of their range', () => {
 	});
 
 	it.each<[string, INodeParameters]>([
-		['the lowest', { timeout: 4000, requestsPerSecond: 1, maxRetries: 0 }],
-		['the highest', { timeout: 600_000, requestsPerSecond: 100, maxRetries: 10 }],
+		['the lowest', { timeout: 4000, requestsPerSecond: 1, maxRetries: 0, outageTolerance: 0 }],
+		[
+			'the highest',
+			{ timeout: 300_000, requestsPerSecond: 100, maxRetries: 10, outageTolerance: 3600 },
+		],
 		['numbers as text', { timeout: '5000', requestsPerSecond: '50', maxRetries: '2' }],
 		['nothing found by an expression', { timeout: '={{ null }}', requestsPerSecond: '' }],
 	])('are not: %s', async (_, options) => {
@@ -295,7 +303,7 @@ describe('An operation that is not offered', () => {
 		['an unknown one', { operation: 'explode' }],
 		['an unknown resource', { resource: 'moon' }],
 	])('stops the workflow in plain words: %s', async (_, change) => {
-		expectStopped(await on.run({ ...ADD, ...change }, [{ account: 'alice' }]), /not offered/);
+		expectStopped(await on.run({ ...ADD, ...change }, [{ account: 'alice' }]), /does not exist/);
 	});
 
 	it.each(CONTINUE_MODES)('is on Failed for every account with On Error = $mode', async (mode) => {

@@ -60,20 +60,27 @@ describe('Replace Tags', () => {
 			{
 				account: 'bob',
 				tags,
-				error: { code: 'INVALID_INPUT', message: expect.stringMatching(/^101 tags/) },
+				error: { code: 'INVALID_INPUT', message: expect.stringMatching(/ 101 tags/) },
 			},
 		]);
 		expect(on.mockServer.requests).toHaveLength(1);
 	});
 
-	it('repeats the whole list on Failed, for half of it would replace the other half', async () => {
+	it('sends nothing for an account whose last list cannot be right: the earlier one was overruled', async () => {
 		const long = 'x'.repeat(51);
+		on.mockServer.app.setTags('alice', ['old']);
 		const { success, failed } = await on.run(REPLACE, [
 			{ account: 'alice', tags: ['vip', 'berlin'] },
 			{ account: 'alice', tags: ['vip', long] },
+			{ account: 'bob', tags: 'only' },
 		]);
-		expect(jsonOf(success)).toEqual([{ account: 'alice', tags: ['vip', 'berlin'] }]);
-		expect(jsonOf(failed)).toMatchObject([{ account: 'alice', tags: ['vip', long] }]);
+		expect(jsonOf(success)).toEqual([{ account: 'bob', tags: ['only'] }]);
+		expect(jsonOf(failed)).toMatchObject([
+			{ account: 'alice', tags: ['vip', long], error: { code: 'INVALID_INPUT' } },
+		]);
+		expect(failed.map(linksOf)).toEqual([[0, 1]]);
+		expect(on.mockServer.app.tagsOf('alice')).toEqual(['old']);
+		expect(on.mockServer.requests.map(({ accounts }) => accounts)).toEqual([['bob']]);
 	});
 
 	it('forgets a list that could not be right when a later one is', async () => {
@@ -130,12 +137,12 @@ describe('Set Attributes', () => {
 	});
 
 	it.each([
-		['no value', { name: 'city', value: '' }, /does not fit/],
-		['no name', { name: '', value: 'Berlin' }, /does not fit/],
-		['an object as value', { name: 'city', value: { a: 1 } }, /does not fit/],
-		['several values in one', { name: 'city', value: ['Berlin', 'Hamburg'] }, /does not fit/],
-		['a value beside an object', { name: 'city', value: ['Berlin', {}] }, /does not fit/],
-		['several names in one', { name: ['city', 'level'], value: 'Berlin' }, /does not fit/],
+		['no value', { name: 'city', value: '' }, /cannot be used/],
+		['no name', { name: '', value: 'Berlin' }, /cannot be used/],
+		['an object as value', { name: 'city', value: { a: 1 } }, /cannot be used/],
+		['several values in one', { name: 'city', value: ['Berlin', 'Hamburg'] }, /cannot be used/],
+		['a value beside an object', { name: 'city', value: ['Berlin', {}] }, /cannot be used/],
+		['several names in one', { name: ['city', 'level'], value: 'Berlin' }, /cannot be used/],
 		['51 bytes in another script', { name: 'city', value: '京'.repeat(17) }, /51 bytes/],
 		['a name of 51 bytes', { name: 'x'.repeat(51), value: 'y' }, /51 bytes/],
 	])('refuses %s, and serves the neighbours', async (_, bad, message) => {

@@ -2,7 +2,7 @@ import type { MockServer } from '../../mock-server';
 import { NODE, runNode, type NodeRun } from '../support/runNode';
 import { outputsOf } from '../support/n8nEngine';
 import { series } from '../support/samples';
-import { play, playUntil, withMockServer, type Outcome } from '../support/scenario';
+import { play, playUntil, until, withMockServer, type Outcome } from '../support/scenario';
 import { mostWithin } from '../support/window';
 
 const SECOND = 1_000;
@@ -132,6 +132,40 @@ describe('Commands have their limits each to itself', () => {
 			runs.forEach((each) => expectAllThrough(each, 12_000));
 			expect(tooFastIn(mockServer)).toBe(0);
 			expect(mostWithin(SECOND, arrivalsIn(mockServer))).toBeGreaterThan(ALLOWED);
+		});
+	});
+});
+
+describe('Executions at once', () => {
+	it('take turns: one of a single account does not wait behind one at a request per second', async () => {
+		const slow = { accounts: MULTITUDE, options: { requestsPerSecond: 1 } };
+		await playUntil(slow, async ({ mockServer, execution }) => {
+			await until(() => mockServer.requests.length >= 2);
+			const begun = performance.now();
+			const { success } = await runNode({
+				credential: { ...mockServer.credential },
+				parameters: { resource: 'tag', operation: 'add', accounts: 'user-1', tags: 'two' },
+				items: [{}],
+			});
+			expect(success).toHaveLength(1);
+			expect(performance.now() - begun).toBeLessThan(2.5 * SECOND);
+			execution.cancel();
+		});
+	});
+
+	it('of four workflows bring at most 100 calls in any second', async () => {
+		await withMockServer({ accounts: MULTITUDE, latency: 100 }, async (mockServer) => {
+			const run = async (tags: string): Promise<NodeRun> =>
+				await runNode({
+					credential: { ...mockServer.credential },
+					parameters: { resource: 'tag', operation: 'add', accounts: '={{ $json.a }}', tags },
+					items: [{ a: series('user', 10_000) }],
+				});
+			const runs = await Promise.all(['one', 'two', 'three', 'four'].map(run));
+			runs.forEach((each) => expectAllThrough(each, 10_000));
+			expect(mockServer.requests).toHaveLength(400);
+			expect(tooFastIn(mockServer)).toBe(0);
+			expect(mostWithin(SECOND, arrivalsIn(mockServer))).toBeLessThanOrEqual(ALLOWED);
 		});
 	});
 });

@@ -82,6 +82,12 @@ function asOn(output: string, rows: Row[]): IDataObject[] {
 	return rows.filter((row) => row.output === output).map(({ as }) => as);
 }
 
+/** The README's tables leave out what a Failed item says in words. */
+function withCodeAlone(json: IDataObject): IDataObject {
+	const { code } = json.error as IDataObject;
+	return { ...json, error: { code } };
+}
+
 /** The item as it must come out; what varies must be of the same type. */
 function withVarying(item: IDataObject): IDataObject {
 	const varying = VARYING.filter((name) => name in item);
@@ -143,7 +149,6 @@ describe('the README tells what comes out of', () => {
 		const items = rows.flatMap(({ item }) => (item ? [item] : []));
 		const { success, failed } = await on.run(parameters, items);
 		expect(jsonOf(success)).toEqual(asOn('Success', rows).map(withVarying));
-		expect(jsonOf(failed)).toMatchObject(asOn('Failed', rows));
-		expect(failed).toHaveLength(asOn('Failed', rows).length);
+		expect(jsonOf(failed).map(withCodeAlone)).toEqual(asOn('Failed', rows));
 	});
 });

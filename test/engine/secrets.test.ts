@@ -35,7 +35,7 @@ const ECHOES: Array<[string, Trouble]> = [
 	['a text with the key', { answer: answerWith(99999, () => `no such key: ${SECRET_KEY}`) }],
 	['a text with the key at the cut', { answer: answerWith(99999, () => longBefore(SECRET_KEY)) }],
 	['a known code', { answer: answerWith(70009, ({ href }) => href) }],
-	['a passing code', { answer: answerWith(91000, ({ href }) => href) }],
+	['a temporary code', { answer: answerWith(91000, ({ href }) => href) }],
 	['an ErrorList', { answer: listing }],
 	['HTTP 500', { answer: page(500) }],
 	['HTTP 400', { answer: page(400) }],
@@ -54,7 +54,7 @@ const TROUBLES: Array<[string, Trouble]> = [
 	['HTTP 500', { rules: [{ do: { status: 500 } }] }],
 	['HTTP 401', { rules: [{ do: { status: 401 } }] }],
 	['broken JSON', { rules: [{ do: { garbage: '{"Act' } }] }],
-	['a lasting code', { rules: [{ do: { code: 60020 } }] }],
+	['a fatal code', { rules: [{ do: { code: 60020 } }] }],
 	['a code about an account', { rules: [{ do: { code: 90001 } }] }],
 	['a refused account', { rules: [{ account: 'user-1', listed: true, do: { code: 70107 } }] }],
 	[

@@ -10,13 +10,27 @@ export interface Attempts {
 	lookups: number;
 }
 
+/** When each was begun, `performance.now()`, ms. */
+export interface AttemptTimes {
+	connections: number[];
+	lookups: number[];
+}
+
 /** Counts what is begun while something runs: where nobody listens there is nobody else to ask. */
 export async function countAttempts<T>(run: () => Promise<T>): Promise<{ result: T } & Attempts> {
-	const begun: Attempts = { connections: 0, lookups: 0 };
+	const { result, connections, lookups } = await attemptsDuring(run);
+	return { result, connections: connections.length, lookups: lookups.length };
+}
+
+/** Notes what is begun while something runs. */
+export async function attemptsDuring<T>(
+	run: () => Promise<T>,
+): Promise<{ result: T } & AttemptTimes> {
+	const begun: AttemptTimes = { connections: [], lookups: [] };
 	const hook = createHook({
 		init(_, type) {
-			if (type === CONNECTION) begun.connections++;
-			if (type === LOOKUP) begun.lookups++;
+			if (type === CONNECTION) begun.connections.push(performance.now());
+			if (type === LOOKUP) begun.lookups.push(performance.now());
 		},
 	});
 	hook.enable();

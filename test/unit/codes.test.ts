@@ -30,7 +30,7 @@ const CONTENTS = [80001, 80002, 80004, 80005, 93000];
 const DOCUMENTED = [...ACCESS_LAYER, ...ACCOUNTS, ...PUSH, ...CONTENTS];
 
 /** What the lists say may succeed later: in a moment, or at a lower pace. */
-const PASSING = [
+const TEMPORARY = [
 	60004, 60005, 60008, 60013, 60014, 70169, 70202, 70500, 90105, 90992, 90994, 90995, 91000,
 ];
 const TOO_FAST = [60007, 60011, 60018, 60019];
@@ -105,7 +105,7 @@ describe('The table of codes', () => {
 		expect(isRetryable(fault)).toBe(false);
 	});
 
-	it.each([...PASSING, ...TOO_FAST])('says of %d that it passes', (code) => {
+	it.each([...TEMPORARY, ...TOO_FAST])('says of %d that it is temporary', (code) => {
 		expect(isRetryable(codeFault(code))).toBe(true);
 	});
 
@@ -116,9 +116,11 @@ describe('The table of codes', () => {
 	});
 
 	/** 90024 and 90051 are about pushes: the lists ask for patience there. */
-	const rest = DOCUMENTED.filter((code) => ![...PASSING, ...TOO_FAST, 90024, 90051].includes(code));
+	const rest = DOCUMENTED.filter(
+		(code) => ![...TEMPORARY, ...TOO_FAST, 90024, 90051].includes(code),
+	);
 
-	it.each(rest)('says of %d that it does not pass by itself', (code) => {
+	it.each(rest)('says of %d that it is not temporary', (code) => {
 		expect(isRetryable(codeFault(code))).toBe(false);
 	});
 
@@ -133,8 +135,8 @@ describe('The table of codes', () => {
 	it("is held against the answer to the credential's test, as far as the credential is concerned", () => {
 		const rules = new TencentChatApi().test.rules ?? [];
 		const told = rules.map(({ properties }) => properties.value as unknown);
-		const lasting = DOCUMENTED.filter((code) => codeFault(code).kind === 'fatal');
-		expect(told).toEqual(expect.arrayContaining(lasting));
+		const fatal = DOCUMENTED.filter((code) => codeFault(code).kind === 'fatal');
+		expect(told).toEqual(expect.arrayContaining(fatal));
 	});
 
 	it.each([70107, 90012, 90020, 90030, 90032, 90033, 90034, 90035, 90048])(
@@ -218,7 +220,7 @@ describe('The words of others', () => {
 	});
 });
 
-describe('Whether a fault passes', () => {
+describe('Whether a fault is temporary', () => {
 	it.each([408, 429, 500, 502, 503, 504, 599])('HTTP %d does', (status) => {
 		expect(httpFault(status)).toMatchObject({ code: `HTTP_${status}` });
 		expect(isRetryable(httpFault(status))).toBe(true);

@@ -48,10 +48,15 @@ function isTrusted(value: unknown, byEngine: ItemParameter): boolean {
 function isSame(one: unknown, other: unknown): boolean {
 	if (Object.is(one, other)) return true;
 	if (typeof one !== 'object' || typeof other !== 'object' || !one || !other) return false;
+	if (Array.isArray(one) || Array.isArray(other)) return isSameList(one, other);
 	const entries = Object.entries(one);
 	return (
-		Array.isArray(one) === Array.isArray(other) &&
 		entries.length === Object.keys(other).length &&
 		entries.every(([key, value]) => isSame(value, (other as Record<string, unknown>)[key]))
 	);
+}
+
+function isSameList(one: unknown, other: unknown): boolean {
+	if (!Array.isArray(one) || !Array.isArray(other) || one.length !== other.length) return false;
+	return one.every((value, index) => isSame(value, other[index]));
 }

@@ -26,6 +26,7 @@ export interface Gate extends Permit {
 export interface Request {
 	path: string;
 	body: IDataObject;
+	/** All of them have to let it through; the one that takes longest comes first. */
 	gates: readonly Gate[];
 	/** Whether it has the effect of one when it is sent twice. */
 	isRepeatable: boolean;
@@ -39,6 +40,8 @@ export interface Attempts {
 	unanswered?: Unanswered;
 	/** When a sending last got no answer. */
 	failedAt?: number;
+	/** What came instead of a clear answer to a sending that may have been carried out. */
+	doubt?: Fault;
 }
 
 interface Unanswered {
@@ -105,6 +108,9 @@ export class Sender {
 	/** Given when requests that wait for the rate limiter must step back. */
 	private hold = new AbortController();
 
+	/** The last of those who pass several gates, or did. */
+	private passing: Promise<unknown> = Promise.resolve();
+
 	private readonly stopping = new AbortController();
 
 	/** Given when nothing may leave any more: the run stopped, or the execution was cancelled. */
@@ -152,8 +158,9 @@ export class Sender {
 			} else if (this.isExhausted(attempts)) {
 				return attempts.unanswered?.reply;
 			} else if (attempts.unanswered) {
+				const atLeast = this.restOfRetryAfter(attempts.unanswered.reply, attempts);
 				attempts.unanswered = undefined;
-				await this.pauseBefore(attempts);
+				await this.pauseBefore(attempts, atLeast);
 			} else {
 				const reply = await this.dispatch(request, attempts);
 				if (reply && isFinal(reply, request)) return reply;
@@ -173,6 +180,11 @@ export class Sender {
 		return attempts.retries > this.settings.maxRetries;
 	}
 
+	/** What is left of the wait that a gateway asked for; an outage since then counts. */
+	private restOfRetryAfter({ fault }: Reply, { failedAt = 0 }: Attempts): number {
+		return failedAt + (fault?.retryAfter ?? 0) - performance.now();
+	}
+
 	private async untilOutageEnds(request: Request, attempts: Attempts): Promise<Reply | undefined> {
 		return await new Promise((resume) => {
 			this.waiting.push({ request, attempts, resume });
@@ -184,10 +196,11 @@ export class Sender {
 	private async probe(outage: Outage): Promise<void> {
 		outage.isProbed = true;
 		while (this.outage === outage && !this.stopped.aborted) {
-			await wait(this.pauseBeforeProbe(outage), outage.over.signal);
+			const pause = this.pauseBeforeProbe(outage);
+			const isLast = this.isLastProbe(outage, pause);
+			await wait(pause, outage.over.signal);
 			const next = this.outage === outage ? this.waiting.shift() : undefined;
 			if (!next) break;
-			const isLast = this.isLastProbe(outage);
 			const isFirst = outage.isStart && outage.probes === 0;
 			const isSpared = !next.request.isRepeatable && !isFirst;
 			const reply = isSpared
@@ -210,9 +223,9 @@ export class Sender {
 	}
 
 	/** The last one of an outage leaves when that has lasted as long as it may. */
-	private isLastProbe({ isStart, since, probes }: Outage): boolean {
+	private isLastProbe({ isStart, since, probes }: Outage, pause: number): boolean {
 		if (isStart) return probes >= this.settings.maxRetries;
-		return performance.now() - since >= this.settings.outageTolerance;
+		return since + this.settings.outageTolerance - performance.now() <= pause;
 	}
 
 	/**
@@ -241,13 +254,28 @@ export class Sender {
 		calls.forEach((call, index) =>
 			gates[index]?.limiter.settle(call, resultOf(reply), briefRetryAfter(reply.fault)),
 		);
+		if (reply.fault?.mayBeDone) attempts.doubt = reply.fault;
 		if (reply.isAnswer) this.noteAnswer(sending.leftAt, probed !== undefined);
 		else this.noteMissing(reply, sending.leftAt, attempts);
 		if (reply.fault && stopsRun(reply.fault)) this.stop(reply.fault);
 		return reply;
 	}
 
+	/**
+	 * Waits until all gates let a call through. Requests with several gates take turns: none passes a gate
+	 * and then waits long at another one, where its place at the first would run out.
+	 */
 	private async acquire(
+		gates: readonly Gate[],
+		signal: AbortSignal,
+	): Promise<readonly Call[] | undefined> {
+		if (gates.length < 2) return await this.passAll(gates, signal);
+		const passing = this.passing.then(async () => await this.passAll(gates, signal));
+		this.passing = passing;
+		return await passing;
+	}
+
+	private async passAll(
 		gates: readonly Gate[],
 		signal: AbortSignal,
 	): Promise<readonly Call[] | undefined> {

@@ -12,6 +12,8 @@ export interface Case {
 	onError: OnError;
 	requestsPerSecond: number;
 	maxRetries: number;
+	/** Seconds. */
+	outageTolerance: number;
 	items: IDataObject[];
 	faults: FaultRule[];
 	badElement: BadElement;
@@ -127,15 +129,15 @@ const item: Arbitrary<IDataObject> = fc.record({
 	value2: attributeValue,
 }) as Arbitrary<IDataObject>;
 
-const PASSING = [
+const TEMPORARY = [
 	60004, 60005, 60008, 60013, 60014, 70169, 70202, 70500, 90992, 90994, 90995, 91000,
 ];
 const FREQUENCY = [60007, 60011, 60018, 60019];
 const CONTENT = [60003, 70402, 90001, 90020, 90034, 99999];
-const LASTING = [60006, 60010, 60020, 60026, 70003, 70009, 90009, 90045];
+const FATAL = [60006, 60010, 60020, 60026, 70003, 70009, 90009, 90045];
 
-const passingFault: Arbitrary<Fault> = fc.oneof(
-	{ weight: 3, arbitrary: fc.constantFrom(...PASSING).map((code): Fault => ({ code })) },
+const temporaryFault: Arbitrary<Fault> = fc.oneof(
+	{ weight: 3, arbitrary: fc.constantFrom(...TEMPORARY).map((code): Fault => ({ code })) },
 	{ weight: 1, arbitrary: fc.constantFrom(...FREQUENCY).map((code): Fault => ({ code })) },
 	{ weight: 2, arbitrary: fc.constantFrom<Fault>({ reset: true }, { lose: true }) },
 	{
@@ -170,14 +172,14 @@ const faultRule: Arbitrary<FaultRule> = fc.oneof(
 	{ weight: 1, arbitrary: forgetfulRead },
 	{
 		weight: 4,
-		arbitrary: fc.record({ rate: fc.constantFrom(0.1, 0.3, 0.6), do: passingFault }),
+		arbitrary: fc.record({ rate: fc.constantFrom(0.1, 0.3, 0.6), do: temporaryFault }),
 	},
 	{
 		weight: 2,
 		arbitrary: fc.record({
 			skip: fc.nat(3),
 			times: fc.integer({ min: 1, max: 4 }),
-			do: passingFault,
+			do: temporaryFault,
 		}),
 	},
 	{
@@ -186,7 +188,9 @@ const faultRule: Arbitrary<FaultRule> = fc.oneof(
 			account: someAccount,
 			listed: fc.constant(true),
 			times: fc.constantFrom(1, 2, 100),
-			do: fc.constantFrom(...PASSING, ...FREQUENCY, 90035, 70051, 99999).map((code) => ({ code })),
+			do: fc
+				.constantFrom(...TEMPORARY, ...FREQUENCY, 90035, 70051, 99999)
+				.map((code) => ({ code })),
 		}),
 	},
 	{
@@ -208,18 +212,21 @@ const faultRule: Arbitrary<FaultRule> = fc.oneof(
 		arbitrary: fc.record({
 			skip: fc.nat(4),
 			do: fc.oneof(
-				fc.constantFrom(...LASTING).map((code): Fault => ({ code })),
+				fc.constantFrom(...FATAL).map((code): Fault => ({ code })),
 				fc.constantFrom(403, 404).map((status): Fault => ({ status })),
 			),
 		}),
 	},
 );
 
-/** Whether a fault ends a run, as far as the mock server was told to do it. */
-export function isLasting({ do: fault, listed }: FaultRule): boolean {
-	if (listed) return false;
-	if ('code' in fault) return LASTING.includes(fault.code);
-	return 'status' in fault && [403, 404].includes(fault.status);
+/**
+ * Whether a fault can end a run: one of the app, no answer for too long, or a refusal that
+ * everybody gets.
+ */
+export function canEndRun({ do: fault, listed }: FaultRule): boolean {
+	if (listed || 'latency' in fault) return false;
+	if ('code' in fault) return [...FATAL, ...CONTENT].includes(fault.code);
+	return !('status' in fault && fault.status === 429);
 }
 
 /** A case of anything. */
@@ -229,6 +236,7 @@ export const anyCase: Arbitrary<Case> = fc.record({
 	onError: fc.constantFrom<OnError>('stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'),
 	requestsPerSecond: fc.constantFrom(100, 100, 100, 50, 10),
 	maxRetries: fc.constantFrom(0, 1, 1, 2, 2, 2, 4),
+	outageTolerance: fc.constantFrom(0, 1, 2),
 	items: fc.array(item, { minLength: 1, maxLength: 6 }),
 	faults: fc.array(faultRule, { maxLength: 3 }),
 	badElement: fc.constantFrom<BadElement>('request', 'account'),

@@ -31,6 +31,9 @@ interface Names {
 	unusable: unknown[];
 }
 
+/** Nothing, or nothing that anybody sees: spaces, control and format characters, Hangul fillers. */
+const INVISIBLE = /^[\p{Cf}\p{Cc}\p{Z}\u115F\u1160\u3164\uFFA0]*$/u;
+
 /** One, several separated by commas or line breaks, or an array; trimmed, empty ones dropped. */
 export function namesIn(input: unknown): Names {
 	const elements = typeof input === 'string' ? input.split(/[,\r\n]/) : [input];
@@ -39,7 +42,7 @@ export function namesIn(input: unknown): Names {
 		typeof each === 'string' || (typeof each === 'number' && isExact(each));
 	const texts = flat.filter(isUsable).map((each) => String(each).trim());
 	return {
-		usable: [...new Set(texts.filter((text) => text !== ''))],
+		usable: [...new Set(texts.filter((text) => !INVISIBLE.test(text)))],
 		unusable: flat.filter((each) => !isUsable(each)),
 	};
 }

@@ -53,8 +53,9 @@ export async function playCase(
 	}
 }
 
-function optionsOf({ api, requestsPerSecond, maxRetries }: Case): INodeParameters {
-	return { api, requestsPerSecond, maxRetries };
+function optionsOf(given: Case): INodeParameters {
+	const { api, requestsPerSecond, maxRetries, outageTolerance } = given;
+	return { api, requestsPerSecond, maxRetries, outageTolerance };
 }
 
 /** Imports everybody but strangers, and gives some of them tags and attributes. */

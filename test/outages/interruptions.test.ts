@@ -1,0 +1,35 @@
+import type { OutageOptions } from '../../mock-server';
+import { playInterrupted } from '../support/interruption';
+import { series } from '../support/samples';
+
+/** Two thousand requests: twenty seconds at the usual pace. */
+const MULTITUDE = series('user', 200_000);
+const BEFORE = 800;
+
+/** Requests per second. */
+function paceOf(arrivals: number[]): number {
+	const span = (arrivals.at(-1) ?? NaN) - (arrivals[0] ?? NaN);
+	return ((arrivals.length - 1) / span) * 1000;
+}
+
+describe('25 s without any answer in the middle of 200 000 accounts', () => {
+	const OUTAGES: OutageOptions[] = [
+		{ kind: 'reset', ms: 25_000 },
+		{ kind: 'status', status: 502, ms: 25_000 },
+		{ kind: 'hang', ms: 25_000 },
+		{ kind: 'refused', ms: 25_000 },
+	];
+
+	it.each(OUTAGES)('cost nobody anything: $kind', async (outage) => {
+		const interrupted = await playInterrupted({
+			scenario: { accounts: MULTITUDE },
+			after: BEFORE,
+			outage,
+		});
+		expect(interrupted.failed).toEqual([]);
+		expect(interrupted.success).toEqual(MULTITUDE);
+		expect(interrupted.inVain.length).toBeLessThanOrEqual(15);
+		const { before, afterwards } = interrupted;
+		expect(paceOf(afterwards)).toBeGreaterThanOrEqual(0.95 * paceOf(before));
+	});
+});

@@ -1,0 +1,8 @@
+/** The suite of what takes minutes, beside `npm test`. @type {import('jest').Config} */
+module.exports = {
+	...require('../../jest.config.js'),
+	rootDir: '../..',
+	roots: ['<rootDir>/test/outages'],
+	testPathIgnorePatterns: [],
+	testTimeout: 180_000,
+};
