@@ -55,10 +55,14 @@ function parametersOf(operation: AnyOperation, section: string): INodeParameters
 	};
 }
 
+/** The fields that the panel shows for an operation. */
 function fieldsOf({ resource, option }: AnyOperation): INodeProperties[] {
-	return properties.filter(({ displayOptions }) => {
-		const show = displayOptions?.show ?? {};
-		return show.resource?.includes(resource) && show.operation?.includes(option.value);
+	const chosen = { resource, operation: option.value };
+	const CHOICES = ['resource', 'operation'] as const;
+	return properties.filter(({ name, displayOptions: { show, hide } = {} }) => {
+		const isShown = CHOICES.every((each) => show?.[each]?.includes(chosen[each]) ?? true);
+		const isHidden = CHOICES.some((each) => hide?.[each]?.includes(chosen[each]));
+		return isShown && !isHidden && !['resource', 'operation', 'options'].includes(name);
 	});
 }
 

@@ -19,6 +19,9 @@ const INITIAL: Record<AnyOperation['resource'], string> = {
 	tag: 'get',
 };
 
+/** Operations that are not about the tags or attributes of accounts have fields of their own. */
+const OTHERS = operations.filter((operation) => !('buildBody' in operation));
+
 /** The accounts of the operations on tags and attributes. */
 const accountsField: INodeProperties = {
 	displayName: 'Accounts',
@@ -26,6 +29,12 @@ const accountsField: INodeProperties = {
 	type: 'string',
 	required: true,
 	default: '',
+	displayOptions: {
+		hide: {
+			resource: ['push', 'scheduledPush'],
+			operation: OTHERS.filter(isOfAttributes).map(({ option }) => option.value),
+		},
+	},
 	placeholder: 'e.g. user-1, user-2',
 	description:
 		'One account, several separated by commas or line breaks, or an expression that returns a list. There is no limit: the node sends up to 100 accounts per request.',
@@ -46,6 +55,7 @@ export const properties: INodeProperties[] = [
 		default: 'tag',
 	},
 	...RESOURCES.map(operationField),
+	accountsField,
 	...operations.flatMap(shownFields),
 	optionsField,
 ];
@@ -97,10 +107,12 @@ function operationField({ value }: (typeof RESOURCES)[number]): INodeProperties 
 	};
 }
 
-function shownFields(operation: AnyOperation): INodeProperties[] {
-	const { resource, option, fields } = operation;
-	const all = 'buildBody' in operation ? [accountsField, ...fields] : fields;
-	return all.map((field) => {
+function isOfAttributes({ resource }: AnyOperation): boolean {
+	return resource === 'attribute';
+}
+
+function shownFields({ resource, option, fields }: AnyOperation): INodeProperties[] {
+	return fields.map((field) => {
 		const show = { resource: [resource], operation: [option.value], ...field.displayOptions?.show };
 		return { ...field, displayOptions: { ...field.displayOptions, show } };
 	});
