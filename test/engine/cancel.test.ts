@@ -4,7 +4,7 @@ import { playUntil, until, type Scenario, type Underway } from '../support/scena
 import { WATCHED, watchedNode } from '../support/watchedNode';
 
 /** Milliseconds within which every wait has to end, and what a busy machine takes besides. */
-const AT_ONCE = 100 + 400;
+const AT_ONCE = 100 + 900;
 
 /** Requests that may have left before, and arrive later. */
 const ON_THEIR_WAY = 10;
