@@ -1,14 +1,24 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { openBrowser } from './lib/browser';
 import { Editor } from './lib/editor';
+import { ReferenceClient } from '../mock-server';
 import { EXAMPLES, exampleApp } from './lib/examples';
 import { TEST_WORKFLOWS } from './lib/paths';
 import { freePort } from './lib/ports';
 import { screenshot } from './lib/screenshots';
 import { Stage } from './lib/stage';
 import { eventually } from './lib/time';
+import { webhookInto } from './lib/webhookWorkflow';
 
-const HINT = '4 of 9 accounts failed. Each item on the Failed output says why and what to do.';
+const HINT = '4 of 9 accounts failed. Each item on the Failed output says why and how to fix it.';
+
+/** Looks at one scheduled push, which is still to be chosen. */
+const SCHEDULED = {
+	resource: 'scheduledPush',
+	operation: 'get',
+	scheduledTaskId: { __rl: true, mode: 'list', value: '' },
+	options: {},
+};
 
 let stage: Stage;
 let browser: Browser;
@@ -20,6 +30,7 @@ beforeAll(async () => {
 		// The usual port, where it is free: the pictures show it.
 		mockServer: { ...(await exampleApp()), port: await freePort(8089) },
 		folders: [EXAMPLES, TEST_WORKFLOWS],
+		workflows: [webhookInto('look', 'Scheduled push', SCHEDULED)],
 	});
 	browser = await openBrowser();
 	editor = await Editor.open(browser, stage.n8n.url);
@@ -136,6 +147,65 @@ describe('the drop-down of attribute names', () => {
 	});
 });
 
+describe('the panel of a push', () => {
+	beforeAll(async () => {
+		await editor.openWorkflow('segment-campaign');
+		await editor.openNode('Send to segment');
+	});
+
+	it('offers what can be done with pushes', async () => {
+		expect(await choicesOf('operation')).toEqual([
+			'Get Delivery Trace',
+			'Get Statistics',
+			'Recall',
+			'Send to All Users',
+			'Send to Segment',
+			'Send to Users',
+		]);
+		await page.keyboard.press('Escape');
+	});
+
+	it('asks for tags or for attributes, as chosen', async () => {
+		const panel = editor.byId('node-parameters');
+		expect(await panel.innerText()).toContain('Excluded Tags');
+		expect(await choicesOf('segmentBy')).toEqual(['Attributes', 'Tags']);
+		await page.getByRole('option', { name: 'Attributes' }).click();
+		await panel.getByText('Excluded Tags').waitFor({ state: 'hidden' });
+		await panel.getByText('Add Attribute').waitFor();
+	});
+});
+
+describe('the drop-down of scheduled pushes', () => {
+	it('holds those that wait, by title and time', async () => {
+		const client = new ReferenceClient(stage.mockServer.credential);
+		const tomorrow = new Date(Date.now() + 86_400_000);
+		const time = tomorrow.toISOString().slice(0, 19).replace('T', ' ');
+		const answer = await client.addScheduledTask('All', time, {
+			From_Account: 'administrator',
+			MsgRandom: 1,
+			OfflinePushInfo: { PushFlag: 0, Title: 'Tuesday at nine', Desc: 'Good morning' },
+		});
+		expect(answer).toMatchObject({ ErrorCode: 0 });
+		await client.close();
+		await editor.openWorkflow('look');
+		await editor.openNode('Scheduled push');
+		await editor.byId('rlc-input').click();
+		await page.getByText(`Tuesday at nine (${time.slice(0, 16)} UTC)`).click();
+		expect(await editor.byId('rlc-input').inputValue()).toContain('Tuesday at nine');
+	});
+});
+
+describe('the panel of the trigger', () => {
+	it('says what to enter where, and to set a token', async () => {
+		await editor.openWorkflow('engaged-users');
+		await editor.openNode('Push events');
+		const panel = await editor.byId('node-parameters').innerText();
+		expect(panel).toContain('Push.AllMemberPush');
+		expect(panel).toContain('Without a Callback Token');
+		expect(await editor.byId('node-parameters').getByText('Clicked').count()).toBe(1);
+	});
+});
+
 describe('the credential dialog', () => {
 	beforeAll(async () => {
 		await editor.openWorkflow('attributes');
@@ -148,7 +218,14 @@ describe('the credential dialog', () => {
 		const dialog = editor.byId('editCredential-modal');
 		await dialog.getByText('Connection tested successfully').waitFor();
 		const text = await dialog.innerText();
-		for (const field of ['SDKAppID', 'Region', 'Endpoint', 'Admin User ID', 'Secret Key']) {
+		for (const field of [
+			'SDKAppID',
+			'Region',
+			'Endpoint',
+			'Admin User ID',
+			'Secret Key',
+			'Callback Token',
+		]) {
 			expect(text).toContain(field);
 		}
 		await screenshot(page, 'credential');

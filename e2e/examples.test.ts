@@ -1,4 +1,6 @@
 import type { Browser } from 'playwright-core';
+import { ReferenceClient } from '../mock-server';
+import { TOKEN, callBack } from '../test/support/callbacks';
 import { openBrowser } from './lib/browser';
 import { Editor } from './lib/editor';
 import { EXAMPLES, exampleApp } from './lib/examples';
@@ -7,14 +9,18 @@ import { freePort } from './lib/ports';
 import { outputsOf, type StoredExecution } from './lib/rest';
 import { screenshot } from './lib/screenshots';
 import { Stage } from './lib/stage';
-import { callWebhook } from './lib/webhook';
+import { eventually } from './lib/time';
+import { callWebhook, triggerPath } from './lib/webhook';
 import { readWorkflows } from './lib/workflow';
 
 /** Contacts of the example list: the first three use the app, the last one does not. */
 const [FIRST, SECOND, THIRD, STRANGER] = ['crm-00001', 'crm-00002', 'crm-00003', 'crm-00038'];
 
+const HOUR = 3_600_000;
+
 let model: Model;
 let stage: Stage;
+let client: ReferenceClient;
 let browser: Browser;
 let editor: Editor;
 
@@ -23,15 +29,18 @@ beforeAll(async () => {
 	stage = await Stage.open({
 		// The usual port, where it is free: the pictures show it.
 		mockServer: { ...(await exampleApp()), port: await freePort(8089) },
+		callbackToken: TOKEN,
 		credentials: [model.credential],
 		folders: [EXAMPLES],
 	});
+	client = new ReferenceClient(stage.mockServer.credential);
 	browser = await openBrowser();
 	editor = await Editor.open(browser, stage.n8n.url);
 });
 
 afterAll(async () => {
 	await browser?.close();
+	await client?.close();
 	await stage?.close();
 	await model?.stop();
 });
@@ -126,6 +135,123 @@ it('retry-failed feeds back what may succeed later and alerts of the rest', asyn
 	expect(outputsOf(execution, 'Alert')).toMatchObject([[{ account: STRANGER }]]);
 	expect(stage.mockServer.app.tagsOf(SECOND)).toContain('plan:plus');
 	await screenshot(editor.page, 'example-retry-failed');
+});
+
+it('segment-campaign sends what is due today to its segment', async () => {
+	const { app } = stage.mockServer;
+	app.setTags(FIRST, ['plan:free', 'newsletter']);
+	app.setTags(SECOND, ['plan:free', 'newsletter', 'unsubscribed']);
+	app.setTags(THIRD, ['plan:free']);
+	await editor.openWorkflow('segment-campaign');
+	await editor.execute();
+	await editor.succeeded();
+	const outputs = outputsOf(await lastRun('segment-campaign'), 'Send to segment');
+	expect(outputs).toMatchObject([
+		[{ recipients: { TagsAnd: ['plan:free', 'newsletter'], TagsNot: ['unsubscribed'] } }],
+		[],
+	]);
+	expect(app.pushes.notifications).toMatchObject([{ account: FIRST, title: 'Spring sale' }]);
+	await screenshot(editor.page, 'example-segment-campaign');
+});
+
+it('order-shipped tells each customer of the order, and alerts of those it cannot reach', async () => {
+	await editor.openWorkflow('order-shipped');
+	await editor.execute();
+	const orders = [
+		{ order: '4711', customer: FIRST, name: 'Ivan', carrier: 'DHL', day: 'Tuesday' },
+		{ order: '4712', customer: SECOND, name: 'Jia', carrier: 'SF', day: 'Monday' },
+		{ order: '4713', customer: STRANGER, name: 'Quinn', carrier: 'UPS', day: 'Friday' },
+	];
+	await callWebhook(`${stage.n8n.url}/webhook-test/orders-shipped`, { orders });
+	await editor.succeeded();
+	const execution = await lastRun('order-shipped');
+	expect(outputsOf(execution, 'Sent')).toMatchObject([[{ account: FIRST }, { account: SECOND }]]);
+	expect(outputsOf(execution, 'Alert')).toMatchObject([
+		[{ order: 'order-4713', customer: STRANGER, whatToDo: expect.any(String) as string }],
+	]);
+	const shown = [FIRST, SECOND].map((who) => stage.mockServer.app.pushes.of(who).at(-1));
+	expect(shown).toMatchObject([
+		{
+			title: 'Order 4711 is on its way',
+			text: 'Hello Ivan, DHL brings it on Tuesday.',
+		},
+		{ title: 'Order 4712 is on its way', text: 'Hello Jia, SF brings it on Monday.' },
+	]);
+	await screenshot(editor.page, 'example-order-shipped');
+});
+
+/** Has the service carry out a scheduled push to those with a tag, at a time that has passed. */
+async function sendAt(time: number, tag: string): Promise<void> {
+	const { clock } = stage.mockServer;
+	clock.set(time - HOUR);
+	const schedAt = new Date(time).toISOString().slice(0, 19).replace('T', ' ');
+	const answer = await client.addScheduledTask('Tag', schedAt, {
+		From_Account: 'administrator',
+		MsgRandom: 1,
+		OfflinePushInfo: { PushFlag: 0, Title: `For ${tag}`, Desc: 'Yesterday' },
+		Condition: { TagsAnd: [tag] },
+	});
+	expect(answer).toMatchObject({ ErrorCode: 0 });
+	clock.set(time + 1000);
+	clock.set(Date.now());
+}
+
+it("campaign-report counts what became of yesterday's pushes, by segment", async () => {
+	const { app } = stage.mockServer;
+	for (const [account, fate, tags] of [
+		[FIRST, 'clicked', ['vip', 'newsletter']],
+		[SECOND, 'delivered', ['vip']],
+		[THIRD, 'sent', ['vip']],
+	] as const) {
+		app.setTags(account, [...tags]);
+		app.devices.set(account, { fate, online: false, platform: 'huawei' });
+	}
+	const today = new Date().setUTCHours(0, 0, 0, 0);
+	await sendAt(today - 9 * HOUR, 'vip');
+	await sendAt(today - 8 * HOUR, 'newsletter');
+	await sendAt(today - 7 * HOUR, 'vip');
+	await sendAt(today - 30 * HOUR, 'vip');
+	await editor.openWorkflow('campaign-report');
+	await editor.execute();
+	await editor.succeeded();
+	expect(outputsOf(await lastRun('campaign-report'), 'Sheet')).toEqual([
+		[
+			{ segment: 'vip', users: 6, delivered: '66.7 %', clicked: '33.3 %' },
+			{ segment: 'newsletter', users: 1, delivered: '100.0 %', clicked: '100.0 %' },
+		],
+	]);
+	await screenshot(editor.page, 'example-campaign-report');
+});
+
+it('engaged-users listens in the editor, and tags who clicked', async () => {
+	const { mockServer, n8n } = stage;
+	for (const [account, fate] of [
+		[FIRST, 'clicked'],
+		[SECOND, 'failed'],
+		[THIRD, 'delivered'],
+	] as const) {
+		mockServer.app.setTags(account, ['listening']);
+		mockServer.app.devices.set(account, { fate, online: false, platform: 'huawei' });
+	}
+	await editor.openWorkflow('engaged-users');
+	await editor.execute();
+	const path = triggerPath(await n8n.rest.workflow('engaged-users'));
+	const url = `${n8n.url}/webhook-test/${path}`;
+	await eventually(
+		'n8n to listen',
+		async () => (await callBack(url, { query: {} })).status === 401 || undefined,
+		{ timeout: 20_000 },
+	);
+	mockServer.setCallback({ url, token: TOKEN });
+	await client.push({ Title: 'Hello', Desc: 'Again' }, { Condition: { TagsAnd: ['listening'] } });
+	await mockServer.callbacksDone();
+	mockServer.setCallback(undefined);
+	await editor.succeeded();
+	const execution = await lastRun('engaged-users');
+	expect(outputsOf(execution, 'Tag as engaged')).toMatchObject([[{ account: FIRST }], []]);
+	expect(outputsOf(execution, 'Sheet')).toMatchObject([[{ account: SECOND }]]);
+	expect(mockServer.app.tagsOf(FIRST)).toEqual(['listening', 'engaged']);
+	await screenshot(editor.page, 'example-engaged-users');
 });
 
 it('chat-agent tags users when it is asked to, and tells who failed', async () => {

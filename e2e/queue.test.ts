@@ -1,11 +1,14 @@
+import { TOKEN, callBack } from '../test/support/callbacks';
 import { REDIS, ensureProgram } from './lib/debian';
-import { startWorker } from './lib/n8n';
+import { EXAMPLES } from './lib/examples';
+import { startWebhookProcess, startWorker, type WebhookProcess } from './lib/n8n';
 import { freePort } from './lib/ports';
 import { Service } from './lib/processes';
 import { outputsOf, type ExecutionSummary, type StoredExecution } from './lib/rest';
 import { Stage } from './lib/stage';
 import { eventually } from './lib/time';
-import { callWebhook } from './lib/webhook';
+import { callWebhook, triggerPath } from './lib/webhook';
+import { webhookInto } from './lib/webhookWorkflow';
 import type { WorkflowFile } from './lib/workflow';
 
 const EXECUTIONS = 20;
@@ -13,10 +16,13 @@ const ACCOUNTS = 5000;
 /** What Tencent allows an app. */
 const CALLS_PER_SECOND = 100;
 const WORKERS = 2;
+/** Who is in the segment that gets a push. */
+const MEMBERS = 500;
 const MINUTE = 60_000;
 
 let redis: Service;
 let stage: Stage;
+let webhooks: WebhookProcess;
 const workers: Service[] = [];
 
 beforeAll(async () => {
@@ -35,13 +41,17 @@ beforeAll(async () => {
 	stage = await Stage.open({
 		settings,
 		mockServer: { accounts: accounts(), callsPerSecond: CALLS_PER_SECOND },
-		workflows: [load(CALLS_PER_SECOND), load(CALLS_PER_SECOND / WORKERS)],
+		callbackToken: TOKEN,
+		folders: [EXAMPLES],
+		workflows: [load(CALLS_PER_SECOND), load(CALLS_PER_SECOND / WORKERS), campaign()],
 	});
+	webhooks = await startWebhookProcess(stage.folder);
 	for (let worker = 0; worker < WORKERS; worker += 1) workers.push(await addWorker());
 }, 5 * MINUTE);
 
 afterAll(async () => {
 	await Promise.all(workers.map(async (worker) => await worker.stop()));
+	await webhooks?.service.stop();
 	await stage?.close();
 	await redis?.stop();
 }, MINUTE);
@@ -64,40 +74,31 @@ function accounts(): string[] {
 
 /** A webhook that answers at once and tags all accounts, at a given pace for each worker. */
 function load(requestsPerSecond: number): WorkflowFile {
-	const id = `load-${requestsPerSecond}`;
 	const everybody = `={{ Array.from({ length: ${ACCOUNTS} }, (_, index) => 'user-' + index) }}`;
-	return {
-		id,
-		name: `Load at ${requestsPerSecond} a second`,
-		nodes: [
-			{
-				id: 'webhook',
-				name: 'Webhook',
-				type: 'n8n-nodes-base.webhook',
-				typeVersion: 2.1,
-				position: [0, 0],
-				webhookId: id,
-				parameters: { httpMethod: 'POST', path: id, responseMode: 'onReceived', options: {} },
-			},
-			{
-				id: 'add',
-				name: 'Add tags',
-				type: 'n8n-nodes-tencent-chat-push.tencentChatPush',
-				typeVersion: 1,
-				position: [250, 0],
-				parameters: {
-					resource: 'tag',
-					operation: 'add',
-					accounts: everybody,
-					tags: '={{ $json.body.tag }}',
-					options: { requestsPerSecond },
-				},
-				credentials: { tencentChatApi: { id: 'mock-server', name: 'MockServer' } },
-			},
-		],
-		connections: { Webhook: { main: [[{ node: 'Add tags', type: 'main', index: 0 }]] } },
-		settings: { executionOrder: 'v1' },
+	const parameters = {
+		resource: 'tag',
+		operation: 'add',
+		accounts: everybody,
+		tags: '={{ $json.body.tag }}',
+		options: { requestsPerSecond },
 	};
+	return webhookInto(`load-${requestsPerSecond}`, 'Add tags', parameters, 'atOnce');
+}
+
+/** A webhook that sends a push to a segment. */
+function campaign(): WorkflowFile {
+	return webhookInto('campaign', 'Send to segment', {
+		resource: 'push',
+		operation: 'sendToSegment',
+		segmentBy: 'tags',
+		match: 'all',
+		tags: '={{ $json.body.tags }}',
+		excludedTags: '',
+		title: 'Sale',
+		body: 'Until Sunday',
+		additionalFields: {},
+		options: {},
+	});
 }
 
 /** Starts the executions, all at once. */
@@ -156,6 +157,58 @@ function refusedCalls(since: number): number {
 	const requests = stage.mockServer.requests.slice(since);
 	return requests.filter(({ answer }) => answer.code === 60007).length;
 }
+
+describe('two workers and a webhook process', () => {
+	/** Publishes the example, and gives back its address once the webhook process answers there. */
+	async function publishTrigger(): Promise<string> {
+		const { rest } = stage.n8n;
+		await rest.activate('engaged-users');
+		const path = triggerPath(await rest.workflow('engaged-users'));
+		const address = `${webhooks.url}/webhook/${path}`;
+		await eventually(
+			'the trigger',
+			async () => (await callBack(address, { query: {} })).status !== 404 || undefined,
+			{ timeout: MINUTE },
+		);
+		return address;
+	}
+
+	it('start nothing for a stranger', async () => {
+		const address = await publishTrigger();
+		expect((await callBack(address, { query: {} })).status).toBe(401);
+		expect(await stage.n8n.rest.executions('engaged-users')).toEqual([]);
+	});
+
+	it(
+		'bring a push to a segment back as events, and tag those who clicked',
+		async () => {
+			const { app } = stage.mockServer;
+			const members = accounts().slice(0, MEMBERS);
+			for (const account of members) app.setTags(account, ['members']);
+			stage.mockServer.setCallback({ url: await publishTrigger(), token: TOKEN, retries: 3 });
+			await stage.n8n.rest.activate('campaign');
+			await callWebhook(`${webhooks.url}/webhook/campaign`, { tags: 'members' });
+			await stage.mockServer.callbacksDone();
+			stage.mockServer.setCallback(undefined);
+			const { callbacks } = stage.mockServer;
+			expect(callbacks.filter(({ failure }) => failure)).toEqual([]);
+
+			const notified = app.pushes.notifications;
+			expect(notified.map(({ account }) => account).sort()).toEqual([...members].sort());
+			const clicked = notified.filter((each) => each.clicked).map(({ account }) => account);
+			expect(clicked.length).toBeGreaterThan(MEMBERS / 10);
+			const isEngaged = (account: string): boolean => app.tagsOf(account).includes('engaged');
+			await eventually(
+				'all who clicked to be tagged',
+				async () => clicked.every(isEngaged) || undefined,
+				{ timeout: MINUTE },
+			);
+			expect(accounts().filter(isEngaged).sort()).toEqual([...clicked].sort());
+			expect(webhooks.service.output).not.toContain(TOKEN);
+		},
+		2 * MINUTE,
+	);
+});
 
 describe('two workers', () => {
 	it(

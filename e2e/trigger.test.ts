@@ -10,6 +10,7 @@ import { EXAMPLES, exampleApp } from './lib/examples';
 import { outputsOf } from './lib/rest';
 import { Stage, mockServerCredential } from './lib/stage';
 import { eventually } from './lib/time';
+import { triggerPath } from './lib/webhook';
 import { readWorkflows, type WorkflowFile } from './lib/workflow';
 
 /** The example, with a credential that has a Callback Token and without one. */
@@ -26,8 +27,8 @@ let stage: Stage;
 
 beforeAll(async () => {
 	stage = await Stage.open({ mockServer: await exampleApp(), folders: [EXAMPLES] });
-	const credential = { ...mockServerCredential(stage.mockServer), id: 'signed', name: 'Signed' };
-	credential.data.callbackToken = TOKEN;
+	const signed = mockServerCredential(stage.mockServer, TOKEN);
+	const credential = { ...signed, id: 'signed', name: 'Signed' };
 	await stage.folder.importCredentials([credential]);
 	await stage.folder.importWorkflows([await exampleWith(credential)]);
 	await stage.n8n.rest.activate(SIGNED);
@@ -54,9 +55,8 @@ async function exampleWith(
 
 /** Calls the address under which n8n has published the trigger, or is just about to. */
 async function call(id: string, how: Call): ReturnType<typeof callBack> {
-	const { nodes } = await stage.n8n.rest.workflow(id);
-	const webhookId = nodes.find((node) => node.webhookId)?.webhookId;
-	const url = `${stage.n8n.url}/webhook/${webhookId}/webhook`;
+	const path = triggerPath(await stage.n8n.rest.workflow(id));
+	const url = `${stage.n8n.url}/webhook/${path}`;
 	return await eventually(
 		`the trigger of ${id}`,
 		async () => {

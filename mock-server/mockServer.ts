@@ -1,7 +1,6 @@
 import type { App } from './app';
 import { CallGate } from './callGate';
-import type { Callbacks } from './callbacks';
-import type { CallbackOptions, RecordedCallback } from './callbacks';
+import type { CallbackOptions, Callbacks, RecordedCallback } from './callbacks';
 import { Clock } from './clock';
 import type { PathCommand } from './commands';
 import { Control } from './control';

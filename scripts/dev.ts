@@ -1,6 +1,7 @@
 /**
  * `npm run dev`: a real n8n with this package installed in it, the mock server to talk to, a credential
- * that reaches the mock server, and the example workflows. With `--watch`, a change of the sources is
+ * that reaches the mock server, and the example workflows. The mock server calls the trigger of one of
+ * them back for every push, as Tencent would. With `--watch`, a change of the sources is
  * built and loaded while n8n runs.
  */
 import { cp, rm } from 'node:fs/promises';
@@ -17,8 +18,9 @@ import { Repeater } from '../e2e/lib/repeater';
 import { mockServerCredential } from '../e2e/lib/stage';
 import { build, pack, type Tarball } from '../e2e/lib/tarball';
 import { OWNER, UserFolder } from '../e2e/lib/userFolder';
+import { hasTrigger, triggerPath } from '../e2e/lib/webhook';
 import { readWorkflows } from '../e2e/lib/workflow';
-import { MockServer } from '../mock-server';
+import { MockServer, type PushTask, type RecordedCallback } from '../mock-server';
 
 const USAGE = `Starts a real n8n with this package and the mock server. Ctrl-C ends both.
 
@@ -30,6 +32,13 @@ const USAGE = `Starts a real n8n with this package and the mock server. Ctrl-C e
 const DEFAULT_FOLDER = join(CACHE, 'dev');
 const N8N_PORT = 5678;
 const MOCK_SERVER_PORT = 8089;
+
+/** The example that hears back from pushes. */
+const LOOP = 'engaged-users';
+/** Only ever signs calls on this machine. */
+const CALLBACK_TOKEN = 'only-here';
+/** What becomes of pushes to the first contacts of the examples, so that there is something to see. */
+const FATES = { 'crm-00001': 'clicked', 'crm-00002': 'failed', 'crm-00004': 'clicked' } as const;
 
 /** What runs and has to be ended. */
 const parts: Array<{ stop(): Promise<void> }> = [];
@@ -85,6 +94,7 @@ async function start({ watch = false, fresh = false, folder: home }: StartOption
 	const n8n = await startN8n(folder, watch);
 	await recordPackage(folder, tarball);
 	await fill(n8n, mockServer);
+	await closeLoop(n8n, mockServer);
 	if (watch) reloadOnChange(folder, tarball);
 	console.log(welcome(n8n, mockServer, watch));
 }
@@ -93,8 +103,16 @@ async function startMockServer(): Promise<MockServer> {
 	const mockServer = await MockServer.start({
 		...(await exampleApp()),
 		port: await freePort(MOCK_SERVER_PORT),
+		onPush: ({ notifications, taskId }: PushTask) =>
+			console.log(`Mock server: notified ${notifications.length} users (${taskId}).`),
+		onCallback: ({ events, status, failure }: RecordedCallback) =>
+			console.log(`Mock server: called back with ${events.length} events: ${status ?? failure}.`),
 	});
 	parts.push(mockServer);
+	const { devices } = mockServer.app;
+	for (const [account, fate] of Object.entries(FATES)) {
+		devices.set(account, { fate, online: false, platform: 'huawei' });
+	}
 	return mockServer;
 }
 
@@ -115,13 +133,21 @@ async function startN8n(folder: UserFolder, watch: boolean): Promise<N8n> {
 
 /** Imports what is not there yet; a workflow that was changed in the editor stays as it is. */
 async function fill(n8n: N8n, mockServer: MockServer): Promise<void> {
-	const credential = mockServerCredential(mockServer);
+	const credential = mockServerCredential(mockServer, CALLBACK_TOKEN);
 	// Each time, because the mock server may have another port than last time.
 	await n8n.folder.importCredentials([credential]);
 	const present = await n8n.rest.get<Array<{ id: string }>>('/rest/workflows');
 	const examples = await readWorkflows(EXAMPLES, [credential]);
 	const missing = examples.filter(({ id }) => !present.some((workflow) => workflow.id === id));
 	await n8n.folder.importWorkflows(missing);
+	if (missing.some(({ id }) => id === LOOP)) await n8n.rest.activate(LOOP);
+}
+
+/** Has the mock server call the example's trigger; one that was taken out in the editor is left alone. */
+async function closeLoop({ rest, url }: N8n, mockServer: MockServer): Promise<void> {
+	const workflow = await rest.workflow(LOOP).catch(() => undefined);
+	if (!workflow || !hasTrigger(workflow)) return;
+	mockServer.setCallback({ url: `${url}/webhook/${triggerPath(workflow)}`, token: CALLBACK_TOKEN });
 }
 
 /** Builds at each change, and hands the result to n8n, which loads it and tells open editors. */
@@ -155,12 +181,22 @@ n8n is ready:  ${url}
   E-mail       ${OWNER.email}
   Password     ${OWNER.password}
 
-  1. Sign in and open the workflow "Tag contacts for push segments".
-  2. Click "Execute workflow": accounts arrive on Success and on Failed.
-  3. Open the node "Add tags" to see its fields, and each item on Failed with its reason.
+The whole loop, without an account: tag, push, callback, tag.
 
-The credential "MockServer" leads to the mock server on ${mockServer.url}; to look inside:
+  1. Sign in, open the workflow "Tag contacts for push segments", and click "Execute workflow":
+     contacts get their tags, and accounts arrive on Success and on Failed.
+  2. Open "Send the campaigns of the day" and click "Execute workflow": everybody with the tags
+     "plan:free" and "newsletter" gets a push.
+  3. The mock server now calls the trigger of "Tag users who open pushes", which is published: see its
+     Executions. Who clicked has got the tag "engaged"; who was not reached is in its node "Sheet".
+  4. See who got what, and who holds which tags:
+     curl ${mockServer.url}/mock/notifications
+     curl ${mockServer.url}/mock/state
+
+The credential "MockServer" leads to the mock server on ${mockServer.url}; counts of all requests:
   curl ${mockServer.url}/mock/summary
+A scheduled push goes out at its time, or sooner if you turn the mock server's clock, here by an hour:
+  curl -d '{"advance":3600000}' ${mockServer.url}/mock/clock
 ${watch ? 'Changes of nodes/, credentials/ and icons/ are built and loaded.\n' : ''}
 Ctrl-C ends both. Your changes are kept; --fresh forgets them.`;
 }

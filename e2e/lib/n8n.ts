@@ -71,6 +71,25 @@ export async function startWorker(folder: UserFolder, options: N8nOptions = {}):
 	return service;
 }
 
+/** A process of n8n's queue mode that takes the calls of webhooks, and where it takes them. */
+export interface WebhookProcess {
+	url: string;
+	service: Service;
+}
+
+/** Starts a webhook process on the folder of its main process. */
+export async function startWebhookProcess(
+	folder: UserFolder,
+	options: N8nOptions = {},
+): Promise<WebhookProcess> {
+	const port = await freePort(options.port);
+	const own = { N8N_PORT: String(port), QUEUE_HEALTH_CHECK_ACTIVE: 'true' };
+	const service = await program(folder, ['webhook'], options, own);
+	const url = `http://127.0.0.1:${port}`;
+	await service.ready(async () => await answers(`${url}/healthz/readiness`), START_TIMEOUT);
+	return { url, service };
+}
+
 async function program(
 	folder: UserFolder,
 	args: string[],

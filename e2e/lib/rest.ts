@@ -53,6 +53,11 @@ export class Rest {
 		await this.post(`/rest/workflows/${id}/activate`, { versionId });
 	}
 
+	/** What "Execute workflow" in the editor asks n8n for. */
+	async execute(id: string, trigger: string): Promise<void> {
+		await this.post(`/rest/workflows/${id}/run`, { triggerToStartFrom: { name: trigger } });
+	}
+
 	async deactivate(id: string): Promise<void> {
 		await this.post(`/rest/workflows/${id}/deactivate`, {});
 	}

@@ -12,6 +12,8 @@ export interface StageOptions {
 	mockServer?: MockServerOptions;
 	/** Settings for every n8n program of the test. */
 	settings?: NodeJS.ProcessEnv;
+	/** What the credential of the mock server has as its Callback Token; none where it is not given. */
+	callbackToken?: string;
 	/** Besides the credential of the mock server. */
 	credentials?: readonly CredentialFile[];
 	/** Folders of workflows; those of the end-to-end tests where none are given. */
@@ -41,7 +43,12 @@ export class Stage {
 			await mockServer.stop();
 			throw error;
 		});
-		const stage = new Stage(mockServer, folder, n8n, mockServerCredential(mockServer));
+		const stage = new Stage(
+			mockServer,
+			folder,
+			n8n,
+			mockServerCredential(mockServer, options.callbackToken),
+		);
 		try {
 			await recordPackage(folder, tarball);
 			await stage.fill(options);
@@ -76,8 +83,12 @@ export class Stage {
 }
 
 /** The credential of a mock server as n8n imports it. */
-export function mockServerCredential({ credential }: MockServer): CredentialFile {
-	return { id: 'mock-server', name: 'MockServer', type: 'tencentChatApi', data: { ...credential } };
+export function mockServerCredential(
+	{ credential }: MockServer,
+	callbackToken = '',
+): CredentialFile {
+	const data = { ...credential, callbackToken };
+	return { id: 'mock-server', name: 'MockServer', type: 'tencentChatApi', data };
 }
 
 /** The files name the mock server by its usual address. */

@@ -1,4 +1,6 @@
+import type { INode } from 'n8n-workflow';
 import { eventually } from './time';
+import type { WorkflowFile } from './workflow';
 
 const TIMEOUT = 20_000;
 
@@ -25,4 +27,25 @@ export async function callWebhook(
 		},
 		{ timeout },
 	);
+}
+
+/** Whether a workflow has a trigger that Tencent calls. */
+export function hasTrigger({ nodes }: Pick<WorkflowFile, 'nodes'>): boolean {
+	return nodes.some(isTrigger);
+}
+
+/**
+ * The path of the first trigger of a workflow that Tencent calls, after n8n's `webhook/` or
+ * `webhook-test/`.
+ *
+ * @throws Error where it has none
+ */
+export function triggerPath({ name, nodes }: Pick<WorkflowFile, 'name' | 'nodes'>): string {
+	const webhookId = nodes.find(isTrigger)?.webhookId;
+	if (webhookId === undefined) throw new Error(`'${name}' has no trigger that Tencent calls`);
+	return `${webhookId}/webhook`;
+}
+
+function isTrigger({ type, webhookId }: INode): boolean {
+	return type.endsWith('.tencentChatPushTrigger') && webhookId !== undefined;
 }

@@ -75,7 +75,7 @@ export interface WorkflowJson {
 	nodes: INode[];
 	connections: IConnections;
 	pinData?: IPinData;
-	settings?: { executionOrder?: 'v1'; executionTimeout?: number };
+	settings?: { executionOrder?: 'v1'; executionTimeout?: number; timezone?: string };
 }
 
 export interface EngineOptions {
@@ -86,6 +86,8 @@ export interface EngineOptions {
 	mode?: WorkflowExecuteMode;
 	/** The node to start at; the first of the workflow where none is given. */
 	start?: string;
+	/** The ID of the execution; `1` where none is given. */
+	executionId?: string;
 }
 
 export interface EngineRun {
@@ -121,7 +123,8 @@ export async function startWorkflow(
 		},
 	});
 	const helper = new TestCredentials(options.credential, credentialTypes);
-	const engine = new WorkflowExecute(additionalData(helper, json, mode), mode, runData);
+	const data = { ...additionalData(helper, json, mode), executionId: options.executionId ?? '1' };
+	const engine = new WorkflowExecute(data, mode, runData);
 	const running = engine.processRunExecutionData(workflow);
 	return { result: running, cancel: () => running.cancel() };
 }

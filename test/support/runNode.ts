@@ -41,6 +41,9 @@ export interface NodeOptions {
 	pinned?: Record<string, IDataObject[]>;
 	/** Node types of the test's own, by their full type name. */
 	nodeTypes?: EngineOptions['nodeTypes'];
+	/** Settings of the workflow. */
+	settings?: WorkflowJson['settings'];
+	executionId?: string;
 }
 
 export const NODE = 'Tencent Chat Push';
@@ -48,8 +51,9 @@ const NODE_TYPE = 'n8n-nodes-tencent-chat-push.tencentChatPush';
 
 /** Source → Tencent Chat Push → a node on each output; the source gives the items. */
 export function workflowOf(options: NodeOptions): WorkflowJson {
-	const { parameters, items, onError, node, after, pinned } = options;
+	const { parameters, items, onError, node, after, pinned, settings } = options;
 	return {
+		settings,
 		nodes: [
 			nodeOf('Source', 'n8n-nodes-base.manualTrigger'),
 			{
@@ -86,8 +90,8 @@ export function nodeOf(name: string, type: string, parameters: INodeParameters =
 
 /** Starts the node in n8n's engine, to be cancelled or awaited. */
 export async function startNode(options: NodeOptions): Promise<EngineRun> {
-	const { credential, nodeTypes } = options;
-	return await startWorkflow(workflowOf(options), { credential, nodeTypes });
+	const { credential, nodeTypes, executionId } = options;
+	return await startWorkflow(workflowOf(options), { credential, nodeTypes, executionId });
 }
 
 /** Runs the node in n8n's engine and sorts what came out. */

@@ -18,7 +18,9 @@ export interface Work<E, R> {
 	/** The request for some entries. */
 	requestFor(entries: readonly E[]): Request;
 	/** Reads the answer to it. */
-	settle(entries: readonly E[], reply: Reply): Settlement<E, R>;
+	settle(entries: readonly E[], reply: Reply, attempts: Attempts): Settlement<E, R>;
+	/** Hears of entries that a run which stopped leaves without an answer. */
+	leave?(entries: readonly E[], attempts: Attempts): void;
 	/** Of a request that was refused as a whole: the entries that caused it for certain, if that can be told. */
 	findRejected?(refusal: Fault, entries: readonly E[]): Promise<readonly E[]>;
 	succeed(entry: E, result: R): void;
@@ -78,8 +80,11 @@ export class Delivery<E, R> {
 		const attempts: Attempts = { retries: 0 };
 		for (let entries = batch; entries.length > 0;) {
 			const reply = await this.sender.send(this.work.requestFor(entries), attempts);
-			if (!reply) return undefined;
-			const settlement = this.work.settle(entries, reply);
+			if (!reply) {
+				this.work.leave?.(entries, attempts);
+				return undefined;
+			}
+			const settlement = this.work.settle(entries, reply, attempts);
 			this.note(settlement);
 			const { retry, disputed } = settlement;
 			if (disputed.length > 0 && reply.fault) {

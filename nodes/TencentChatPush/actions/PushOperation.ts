@@ -22,6 +22,8 @@ export interface Run {
 export interface Call extends Run {
 	/** The `MsgRandom` of the request, 0 to 4294967295: the same for every try of it. */
 	readonly random: number;
+	/** The `DataId` of a push whose message has none, so that it can be looked up. */
+	readonly dataId: string;
 }
 
 /**
@@ -35,7 +37,7 @@ export interface Call extends Run {
 export type Ask = (body: IDataObject, path?: string) => Promise<unknown>;
 
 /** What one request carries several of. */
-export interface Units<Input, Part> {
+export interface Units<Part> {
 	/** The parameter they are read from, a list, and its display name. */
 	parameter: 'accounts' | 'taskIds';
 	title: string;
@@ -48,7 +50,7 @@ export interface Units<Input, Part> {
 	/** The most per second over all requests, where the service counts them. */
 	perSecond?(options: Options): number;
 	/** Whether this item goes by units; otherwise one request is about the item as a whole. */
-	isUsedBy?(input: Input): boolean;
+	isUsedBy?(parameters: Parameters): boolean;
 	part(units: readonly string[]): Part;
 	/** Why a unit fails that a successful answer does not tell anything about. */
 	missing?(): Fault;
@@ -72,7 +74,9 @@ export interface PushOperation<Input, Answer, Part = undefined> {
 	callsPerSecond: number;
 	/** Whether the same request, sent twice, has the effect of one. */
 	isRepeatable: boolean;
-	units?: Units<Input, Part>;
+	/** The code that refuses a request whose first try, without an answer, was carried out. */
+	doneBefore?: number;
+	units?: Units<Part>;
 	/**
 	 * What one item asks for, checked.
 	 *
@@ -95,6 +99,11 @@ export interface PushOperation<Input, Answer, Part = undefined> {
 	answer(body: unknown): Answer;
 	/** The Success items of one request. */
 	results(input: Input, answer: Answer, part: Part): IDataObject[];
+	/**
+	 * What an item changes after having read it: items with the same text are served one after
+	 * another, over all executions of the n8n process.
+	 */
+	turn?(input: Input): string;
 	/**
 	 * Where one request is not enough: sends all requests of an item and gives its Success items.
 	 *

@@ -2,6 +2,7 @@ import type { INodeProperties, NodeHint } from 'n8n-workflow';
 
 import { operations, type AnyOperation } from './index';
 import { optionsField } from './options';
+import { traceHint } from './push/getTrace.operation';
 
 const RESOURCES: ReadonlyArray<{ name: string; value: AnyOperation['resource'] }> = [
 	{ name: 'Attribute', value: 'attribute' },
@@ -65,6 +66,7 @@ export const hints: NodeHint[] = [
 			operations.filter(({ paths }) => !paths.allMemberPush).map(keyOf),
 		)}.includes(${chosenKey()}) }}`,
 	},
+	traceHint,
 ];
 
 function keyOf({ resource, option }: AnyOperation): string {

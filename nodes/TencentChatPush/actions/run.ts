@@ -4,6 +4,7 @@ import { operations, type AnyOperation } from './index';
 import { readOptions, type Options } from './options';
 import { stopOnFailed, toNodeOutputs } from './outputs';
 import type { Run, Session } from './Session';
+import { getTags } from './tag/get.operation';
 import { AccountRun } from '../accounts/accountRun';
 import { apiError } from '../errors/apiError';
 import { settingsFault, unexpectedFault, type Fault } from '../errors/faults';
@@ -35,21 +36,14 @@ export async function run(this: IExecuteFunctions): Promise<INodeExecutionData[]
 	return toNodeOutputs(this, outputs);
 }
 
-function chosenOperation(context: IExecuteFunctions): AnyOperation {
+function chosenOperation(context: IExecuteFunctions): AnyOperation | undefined {
 	const resource = context.getNodeParameter('resource', 0, '');
 	const operation = context.getNodeParameter('operation', 0, '');
-	const chosen = operations.find(
-		(each) => each.resource === resource && each.option.value === operation,
-	);
-	if (chosen) return chosen;
-	throw new NodeOperationError(
-		context.getNode(),
-		"This 'Operation' does not exist for this 'Resource'",
-		{ description: "Choose 'Resource' and 'Operation' in the node again." },
-	);
+	return operations.find((each) => each.resource === resource && each.option.value === operation);
 }
 
-function runOf(context: IExecuteFunctions, operation: AnyOperation): Run {
+/** Where the operation is unknown, the accounts that the items name can still be told why. */
+function runOf(context: IExecuteFunctions, operation: AnyOperation = getTags): Run {
 	return 'buildBody' in operation
 		? new AccountRun(context, operation)
 		: new PushRun(context, operation);
@@ -57,14 +51,15 @@ function runOf(context: IExecuteFunctions, operation: AnyOperation): Run {
 
 async function settingsOrFault(
 	context: IExecuteFunctions,
-	{ option, paths }: AnyOperation,
+	operation: AnyOperation | undefined,
 ): Promise<Settings | Fault> {
 	try {
+		if (!operation) throw new Error("This 'Operation' does not exist for this 'Resource'");
 		const options = readOptions(context);
-		const path = paths[options.api];
+		const path = operation.paths[options.api];
 		if (path === undefined) {
 			throw new Error(
-				`'${option.name}' is not part of the older API. Set the option 'API' to 'Push'`,
+				`'${operation.option.name}' is not part of the older API. Set the option 'API' to 'Push'`,
 			);
 		}
 		return { options, path, access: accessOf(await context.getCredentials('tencentChatApi')) };

@@ -174,18 +174,27 @@ export function unsentFault(reason: string): Fault {
 	};
 }
 
+/** The code of what the service may have carried out although no clear answer came. */
+export const UNCONFIRMED = 'UNCONFIRMED';
+
 /**
  * The fault of a push that the service may have sent although no clear answer came: it is not sent
  * again by itself.
  *
  * @param cause what came instead of a clear answer
+ * @param resource of the operation: a push, or a scheduled one
+ * @param dataId the `DataId` of the push
  */
-export function unconfirmedFault(cause: Fault): Fault {
+export function unconfirmedFault(cause: Fault, resource: string, dataId: string): Fault {
+	const where =
+		resource === 'scheduledPush'
+			? `with the operation 'Get Many' of Scheduled Push (its Data ID is '${dataId}')`
+			: `by its Data ID '${dataId}' in the events of the Tencent Chat Push Trigger, or in the push records of the Chat console`;
 	return {
-		code: 'UNCONFIRMED',
+		code: UNCONFIRMED,
 		kind: 'rejected',
 		message: `It is not known whether this was sent: ${cause.message} (${cause.code})`,
-		description: `Before you send it again, look it up in Push > statistics of the Chat console, or in the events of the Tencent Chat Push Trigger, around ${new Date().toISOString()}. To have such pushes sent again in any case, turn on the option 'Retry Unconfirmed'.`,
+		description: `Before you send it again, look it up ${where}, around ${new Date().toISOString()}. To have such pushes sent again in any case, turn on the option 'Retry Unconfirmed'.`,
 	};
 }
 

@@ -28,7 +28,15 @@ export function plainReader(parameter: unknown): Reader | undefined {
 	);
 	const readers = entries.flatMap(([key, reader]) => (reader ? [[key, reader] as const] : []));
 	if (readers.length < entries.length) return undefined;
+	// Without an expression it is the same object for every item, so that readers can tell.
+	if (isConstant(parameter)) return () => parameter;
 	return Array.isArray(parameter) ? listReader(readers) : recordReader(readers);
+}
+
+function isConstant(parameter: unknown): boolean {
+	if (typeof parameter === 'string') return !parameter.startsWith('=');
+	if (typeof parameter !== 'object' || parameter === null) return true;
+	return Object.values(parameter).every(isConstant);
 }
 
 type Entries = ReadonlyArray<readonly [key: string, reader: Reader]>;

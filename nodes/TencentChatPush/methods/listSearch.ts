@@ -22,7 +22,7 @@ export async function searchScheduledPushes(
 		const run = { api: 'timpush', sdkAppId, sender: '', timeZone, now: Date.now() } as const;
 		const filters = { order: 'sendAtLatest', ...(filter && { keyword: filter }) };
 		const query = getScheduledPushes.read({ limit: SHOWN.want, filters }, run);
-		return getScheduledPushes.request(query, { ...run, random: 0 }, SHOWN);
+		return getScheduledPushes.request(query, { ...run, random: 0, dataId: '' }, SHOWN);
 	});
 	const choices = choicesIn(reply);
 	if (Array.isArray(choices)) return { results: choices };

@@ -1,8 +1,8 @@
-import type { PushGroup, PushTarget } from './pushReader';
+import type { PushGroup, PushRecord } from './pushReader';
 import { TimeSlice } from '../helpers/wait';
 
 /** What goes into one request: accounts of the same message, or one push. */
-export type PushBatch = readonly PushTarget[];
+export type PushBatch = readonly PushRecord[];
 
 /**
  * Puts what is to be sent into batches of the same message as it comes: a batch is given out as soon
@@ -12,18 +12,18 @@ export type PushBatch = readonly PushTarget[];
  * @param isPointless whether the rest need not be read
  */
 export async function* pushBatchesOf(
-	requests: Iterable<PushTarget | undefined>,
+	requests: Iterable<PushRecord | undefined>,
 	size: number,
 	isPointless: () => boolean,
 ): AsyncGenerator<PushBatch> {
-	const open = new Map<PushGroup, PushTarget[]>();
+	const open = new Map<PushGroup, PushRecord[]>();
 	const slice = new TimeSlice();
-	for (const target of requests) {
-		if (target) {
-			const batch = batchFor(target, open);
-			batch.push(target);
-			if (batch.length >= (target.isUnit ? size : 1)) {
-				open.delete(target.group);
+	for (const record of requests) {
+		if (record) {
+			const batch = batchFor(record, open);
+			batch.push(record);
+			if (batch.length >= (record.group.isByUnits ? size : 1)) {
+				open.delete(record.group);
 				yield batch;
 			}
 		}
@@ -33,10 +33,10 @@ export async function* pushBatchesOf(
 	yield* open.values();
 }
 
-function batchFor({ group }: PushTarget, open: Map<PushGroup, PushTarget[]>): PushTarget[] {
+function batchFor({ group }: PushRecord, open: Map<PushGroup, PushRecord[]>): PushRecord[] {
 	const known = open.get(group);
 	if (known) return known;
-	const batch: PushTarget[] = [];
+	const batch: PushRecord[] = [];
 	open.set(group, batch);
 	return batch;
 }

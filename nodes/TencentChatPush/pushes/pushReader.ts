@@ -10,17 +10,27 @@ export type AnyPushOperation = PushOperation<unknown, unknown, unknown>;
 
 /** What several items may ask for alike: a message, with its recipients or its time. */
 export interface PushGroup {
+	/** The same for items that ask for the very same. */
+	readonly key: string;
 	readonly input: unknown;
 	/** The parameters of the first item that asked for it. */
 	readonly parameters: Parameters;
+	/** Whether it is served unit by unit. */
+	readonly isByUnits: boolean;
+	/** Why nothing of it can be sent, if so. */
+	readonly refusal?: Fault;
+	readonly records: Map<string, PushRecord>;
 }
 
 /** What is served on its own: an account of a push, a task, or a push as a whole. */
 export interface PushRecord {
-	/** The account or the task; '' where the item is served as a whole. */
+	/** The account or the task; '' where the item is served as a whole, or names none. */
 	readonly account: string;
+	/** What stands in its place and cannot be used, as it came. */
+	readonly unusable?: unknown;
 	/** Every input item that asked for it, in order. */
 	readonly items: number[];
+	readonly group: PushGroup;
 }
 
 /** A field of the operation, to be read for each item. */
@@ -31,15 +41,15 @@ interface Field {
 	read: ItemParameter;
 }
 
-/** A record that can be sent. */
-export interface PushTarget extends PushRecord {
-	readonly group: PushGroup;
-	/** Whether the group is served unit by unit. */
-	readonly isUnit: boolean;
+/** What an item brings. */
+interface ItemRead {
+	parameters: Parameters;
+	/** Why one of them could not be read, if so. */
+	unreadable?: Fault;
 }
 
 /** Where a reader reports what cannot be sent. */
-export type Refuse = (record: PushRecord, fault: Fault, failedJson: IDataObject) => void;
+export type Refuse = (record: PushRecord, fault: Fault) => void;
 
 /**
  * Reads the input items and keeps one record per account and message (or per push): items that ask
@@ -53,9 +63,10 @@ export class PushReader {
 
 	private readonly groups = new Map<string, PushGroup>();
 
-	private readonly targets = new Map<PushGroup, Map<string, PushTarget>>();
+	private readonly reading = this.read();
 
-	private itemsRead = 0;
+	/** What the last item brought, and what it asked for. */
+	private last: { parameters: Parameters; group: PushGroup } | undefined;
 
 	constructor(
 		private readonly context: IExecuteFunctions,
@@ -68,93 +79,114 @@ export class PushReader {
 		});
 	}
 
-	/** Goes through the items and yields what is new to be sent; `undefined` where there is nothing new. */
-	*requests(): Generator<PushTarget | undefined> {
+	/**
+	 * Goes through the items and gives what is new to be sent; `undefined` where there is nothing
+	 * new. Whoever stops before the end can go on later, in the middle of an item too.
+	 */
+	requests(): Iterable<PushRecord | undefined> {
+		return { [Symbol.iterator]: () => ({ next: () => this.reading.next() }) };
+	}
+
+	/** The request of a record again under the names of its parameters, without its account. */
+	failedJson({ group }: PushRecord): IDataObject {
+		return this.operation.failed(group.parameters, this.run);
+	}
+
+	private *read(): Generator<PushRecord | undefined> {
 		const items = this.context.getInputData().length;
-		while (this.itemsRead < items) {
+		for (let item = 0; item < items; item++) {
 			yield undefined;
-			yield* this.requestsOf(this.itemsRead++);
+			yield* this.requestsOf(item);
 		}
 	}
 
 	/** Whatever an item brings costs that item alone. */
-	private *requestsOf(item: number): Generator<PushTarget | undefined> {
+	private *requestsOf(item: number): Generator<PushRecord | undefined> {
 		const { parameters, unreadable } = this.parametersOf(item);
-		if (unreadable) return this.note(item, '', parameters, unreadable);
-		try {
-			const group = this.groupOf(parameters);
-			yield* this.unitsOf(item, group, parameters);
-		} catch (error) {
-			const fault = error instanceof FaultError ? error.fault : unexpectedFault(error);
-			this.note(item, '', parameters, fault);
-		}
-	}
-
-	private parametersOf(item: number): { parameters: Parameters; unreadable?: Fault } {
-		const parameters: Record<string, unknown> = {};
-		for (const { name, title, read } of this.fields) {
-			try {
-				parameters[name] = read(item);
-			} catch (error) {
-				return { parameters, unreadable: expressionFault(title, error) };
-			}
-		}
-		return { parameters };
-	}
-
-	private groupOf(parameters: Parameters): PushGroup {
-		const input = this.operation.read(parameters, this.run);
-		const key = this.operation.key(input);
-		const known = this.groups.get(key);
-		if (known) return known;
-		const group: PushGroup = { input, parameters };
-		this.groups.set(key, group);
-		this.targets.set(group, new Map());
-		return group;
-	}
-
-	private *unitsOf(
-		item: number,
-		group: PushGroup,
-		parameters: Parameters,
-	): Generator<PushTarget | undefined> {
+		const group = this.groupOf(parameters, unreadable);
 		const { units } = this.operation;
-		if (!units || units.isUsedBy?.(group.input) === false) {
-			yield this.enter(item, '', group, false);
+		if (!units || !group.isByUnits) {
+			yield this.enter(item, '', group);
 			return;
 		}
 		let count = 0;
 		for (const element of elementsOf(parameters[units.parameter])) {
 			count++;
-			if (element instanceof Unusable) {
-				this.note(item, '', parameters, unusable(element.value, units));
-			} else yield this.enter(item, element, group, true);
+			if (element instanceof Unusable)
+				this.note(item, group, unusable(element.value, units), element);
+			else yield this.enter(item, element, group);
 		}
-		if (count === 0) this.note(item, '', parameters, noUnit(units));
+		if (count === 0) this.note(item, group, group.refusal ?? noUnit(units));
 	}
 
-	private enter(
-		item: number,
-		account: string,
-		group: PushGroup,
-		isUnit: boolean,
-	): PushTarget | undefined {
-		const targets = this.targets.get(group);
-		const known = targets?.get(account);
+	/** All that can be read, so that Failed can repeat it. */
+	private parametersOf(item: number): ItemRead {
+		const parameters: Record<string, unknown> = {};
+		let unreadable: Fault | undefined;
+		for (const { name, title, read } of this.fields) {
+			try {
+				parameters[name] = read(item);
+			} catch (error) {
+				unreadable ??= expressionFault(title, error);
+			}
+		}
+		return { parameters, unreadable };
+	}
+
+	private groupOf(parameters: Parameters, unreadable: Fault | undefined): PushGroup {
+		if (!unreadable && this.last && this.asksAlike(parameters, this.last.parameters)) {
+			return this.last.group;
+		}
+		const found = this.newGroup(parameters, unreadable);
+		const group = this.groups.get(found.key) ?? found;
+		this.groups.set(group.key, group);
+		if (!unreadable) this.last = { parameters, group };
+		return group;
+	}
+
+	/** Whether two items bring the same apart from their units; spares most items the checks. */
+	private asksAlike(one: Parameters, other: Parameters): boolean {
+		const { units } = this.operation;
+		return this.fields.every(
+			({ name }) => name === units?.parameter || Object.is(one[name], other[name]),
+		);
+	}
+
+	private newGroup(parameters: Parameters, unreadable: Fault | undefined): PushGroup {
+		const { units } = this.operation;
+		const isByUnits = units !== undefined && units.isUsedBy?.(parameters) !== false;
+		const base = { parameters, isByUnits, records: new Map<string, PushRecord>() };
+		try {
+			if (unreadable) throw new FaultError(unreadable);
+			const input = this.operation.read(parameters, this.run);
+			return { ...base, input, key: `sent ${this.operation.key(input)}` };
+		} catch (error) {
+			const refusal = error instanceof FaultError ? error.fault : unexpectedFault(error);
+			const asked = JSON.stringify(this.operation.failed(parameters, this.run));
+			return { ...base, input: undefined, refusal, key: `${refusal.message} ${asked}` };
+		}
+	}
+
+	/** @returns the record if it is new and can be sent */
+	private enter(item: number, account: string, group: PushGroup): PushRecord | undefined {
+		const known = group.records.get(account);
 		if (known) {
 			if (known.items.at(-1) !== item) known.items.push(item);
 			return undefined;
 		}
-		const target: PushTarget = { account, items: [item], group, isUnit };
-		targets?.set(account, target);
-		this.records.push(target);
-		return target;
+		const record: PushRecord = { account, items: [item], group };
+		group.records.set(account, record);
+		this.records.push(record);
+		if (!group.refusal) return record;
+		this.refuse(record, group.refusal);
+		return undefined;
 	}
 
-	private note(item: number, account: string, parameters: Parameters, fault: Fault): void {
-		const record: PushRecord = { account, items: [item] };
+	/** Notes what has no name to be served under. */
+	private note(item: number, group: PushGroup, fault: Fault, element?: Unusable): void {
+		const record: PushRecord = { account: '', unusable: element?.value, items: [item], group };
 		this.records.push(record);
-		this.refuse(record, fault, this.operation.failed(parameters, this.run));
+		this.refuse(record, fault);
 	}
 }
 

@@ -1,32 +1,30 @@
+import { randomUUID } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { messageRandom } from './messageRandom';
 import { pushBatchesOf } from './pushBatches';
-import {
-	PushReader,
-	type AnyPushOperation,
-	type PushGroup,
-	type PushRecord,
-	type PushTarget,
-} from './pushReader';
+import { PushMemory, type PushOutcome } from './pushMemory';
+import { PushReader, type AnyPushOperation, type PushGroup, type PushRecord } from './pushReader';
 import { PushWork, type PushOutcomes, type PushRoute } from './pushWork';
+import { inTurn } from './turns';
 import { Delivery } from '../accounts/delivery';
+import { asInput } from '../accounts/lists';
 import type { Call, Run as RunFacts } from '../actions/PushOperation';
 import { itemOf, reasonJson, type Outputs } from '../actions/outputs';
 import type { Run, Session } from '../actions/Session';
 import { FaultError } from '../errors/faultError';
-import { badResponseFault, settingsFault, unconfirmedFault, type Fault } from '../errors/faults';
+import { UNCONFIRMED, badResponseFault, settingsFault, type Fault } from '../errors/faults';
 import { TimeSlice } from '../helpers/wait';
 import type { Attempts } from '../transport/sender';
-
-/** What became of a record. */
-type PushOutcome = { items: IDataObject[] } | { fault: Fault; failedJson: IDataObject };
 
 /** Hints of one run, so that they stay readable. */
 const MOST_HINTS = 5;
 
 /** Items that are served at once, where each takes several requests one after another. */
 const MAX_CONCURRENT_ITEMS = 20;
+
+/** Letters of an execution's ID that a `DataId` has room for, besides `n8n-`, a dash and a number. */
+const EXECUTION_ID_LETTERS = 49;
 
 /** A run on pushes, scheduled pushes or attribute names: items → pushes → batches → outcomes → outputs. */
 export class PushRun implements Run, PushOutcomes {
@@ -39,6 +37,8 @@ export class PushRun implements Run, PushOutcomes {
 	/** Set as soon as the items are read. */
 	private reader: PushReader | undefined;
 
+	private memory: PushMemory | undefined;
+
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly operation: AnyPushOperation,
@@ -47,27 +47,27 @@ export class PushRun implements Run, PushOutcomes {
 	async serve(session: Session): Promise<void> {
 		const facts = this.factsOf(session);
 		const reader = this.newReader(facts);
+		this.memory = this.newMemory();
 		const requests = this.operation.isCrowd
 			? await this.withinMaxPushes(reader, session)
 			: reader.requests();
-		const noted = this.notingHints(requests);
-		if (this.operation.execute) await this.executeAll(noted, session, facts);
-		else await this.deliver(noted, session, facts);
+		const news = this.withoutKnown(this.notingHints(requests));
+		if (this.operation.execute) await this.executeAll(news, session, facts);
+		else await this.deliver(news, session, facts);
 		for (const message of [...this.hints].slice(0, MOST_HINTS)) {
 			this.context.addExecutionHints({ message, type: 'info', location: 'outputPane' });
 		}
 	}
 
 	async failRest(fault: Fault, isCancelled: () => boolean): Promise<void> {
-		const reader = this.reader ?? this.newReader(UNKNOWN_FACTS);
-		const slice = new TimeSlice();
-		for (const target of reader.requests()) {
-			if (target) this.fail(target, fault);
-			if (slice.isOver()) await slice.next();
-			if (isCancelled()) return;
-		}
-		for (const record of reader.records) {
-			if (!this.outcomes.has(record)) this.fail(record, fault);
+		const reader = this.reader ?? this.newReader(this.factsOf());
+		for (const records of [reader.requests(), reader.records]) {
+			const slice = new TimeSlice();
+			for (const record of records) {
+				if (record && !this.outcomes.has(record)) this.fail(record, fault);
+				if (slice.isOver()) await slice.next();
+				if (isCancelled()) return;
+			}
 		}
 	}
 
@@ -80,42 +80,63 @@ export class PushRun implements Run, PushOutcomes {
 			const outcome = this.outcomes.get(record);
 			if (outcome && 'items' in outcome) {
 				for (const json of outcome.items) outputs.success.push(itemOf(json, record.items));
-			} else if (outcome) outputs.failed.push(itemOf(outcome.failedJson, record.items));
+			} else if (outcome) {
+				outputs.failed.push(itemOf(this.failedJson(record, outcome.fault), record.items));
+			}
 			if (slice.isOver()) await slice.next();
 		}
 		return outputs;
 	}
 
-	succeed(target: PushRecord, items: IDataObject[]): void {
+	succeed(record: PushRecord, items: IDataObject[]): void {
 		this.hasDone = true;
-		this.outcomes.set(target, { items });
+		this.note(record, { items });
+		this.memory?.note(record, { items });
 	}
 
-	fail(target: PushRecord | PushTarget, fault: Fault, asked?: IDataObject): void {
-		const parameters = 'group' in target ? target.group.parameters : {};
-		const request = asked ?? this.operation.failed(parameters, UNKNOWN_FACTS);
+	fail(record: PushRecord, fault: Fault): void {
+		this.note(record, { fault });
+		if (fault.code !== UNCONFIRMED) return;
+		// To report the run as a whole would invite to run all of it again.
+		this.hasDone = true;
+		this.memory?.note(record, { fault });
+	}
+
+	private note(record: PushRecord, outcome: PushOutcome): void {
+		this.outcomes.set(record, outcome);
+	}
+
+	/** The request again under the names of its parameters, and why it was not carried out. */
+	private failedJson(record: PushRecord, fault: Fault): IDataObject {
 		const { units } = this.operation;
-		const isUnit = units !== undefined && (!('isUnit' in target) || target.isUnit);
-		const failedJson = {
-			...(isUnit && { [units.failedKey]: target.account }),
-			...request,
+		const { unusable, account, group } = record;
+		const unit = unusable === undefined ? asInput(account) : (unusable as IDataObject[string]);
+		return {
+			...(units && group.isByUnits && { [units.failedKey]: unit }),
+			...this.reader?.failedJson(record),
 			error: reasonJson([fault]),
 		};
-		this.outcomes.set(target, { fault, failedJson });
 	}
 
 	private newReader(facts: RunFacts): PushReader {
-		this.reader = new PushReader(this.context, this.operation, facts, (record, fault, asked) =>
-			this.fail(record, fault, asked),
+		this.reader = new PushReader(this.context, this.operation, facts, (record, fault) =>
+			this.fail(record, fault),
 		);
 		return this.reader;
 	}
 
-	private factsOf({ access, options }: Session): RunFacts {
+	/** n8n says before a run whether it may repeat it. */
+	private newMemory(): PushMemory | undefined {
+		if (this.operation.isRepeatable || !this.context.getNode().retryOnFail) return undefined;
+		return new PushMemory(this.context, this.runIndex());
+	}
+
+	/** @param session absent where the settings cannot be used: what is read then is not sent */
+	private factsOf(session?: Session): RunFacts {
 		return {
-			api: options.api,
-			sdkAppId: access.sdkAppId,
-			sender: access.identifier,
+			api: session?.options.api ?? 'timpush',
+			sdkAppId: session?.access.sdkAppId ?? 0,
+			sender: session?.access.identifier ?? '',
 			timeZone: this.context.getTimezone(),
 			now: Date.now(),
 		};
@@ -128,36 +149,51 @@ export class PushRun implements Run, PushOutcomes {
 	 */
 	private async withinMaxPushes(
 		reader: PushReader,
-		{ options, sender }: Session,
-	): Promise<readonly PushTarget[]> {
-		const targets: PushTarget[] = [];
+		{ options, sender, isPointless }: Session,
+	): Promise<readonly PushRecord[]> {
+		const records: PushRecord[] = [];
 		const slice = new TimeSlice();
-		for (const target of reader.requests()) {
-			if (target) targets.push(target);
+		for (const record of reader.requests()) {
+			if (record) records.push(record);
 			if (slice.isOver()) await slice.next();
+			if (isPointless()) return [];
 		}
-		const crowds = new Set(targets.map(({ group }) => group)).values();
-		const count = [...crowds].filter(({ input }) => this.operation.isCrowd?.(input)).length;
-		if (count <= options.maxPushes) return targets;
+		const groups = [...new Set(records.map(({ group }) => group))];
+		const count = groups.filter(({ input }) => this.operation.isCrowd?.(input)).length;
+		if (count <= options.maxPushes) return records;
 		sender.stop(tooManyPushes(count, options.maxPushes));
 		return [];
 	}
 
 	private *notingHints(
-		requests: Iterable<PushTarget | undefined>,
-	): Generator<PushTarget | undefined> {
+		requests: Iterable<PushRecord | undefined>,
+	): Generator<PushRecord | undefined> {
 		const known = new Set<PushGroup>();
-		for (const target of requests) {
-			if (target && !known.has(target.group)) {
-				known.add(target.group);
-				this.operation.hints?.(target.group.input).forEach((hint) => this.hints.add(hint));
+		for (const record of requests) {
+			if (record && !known.has(record.group)) {
+				known.add(record.group);
+				this.operation.hints?.(record.group.input).forEach((hint) => this.hints.add(hint));
 			}
-			yield target;
+			yield record;
+		}
+	}
+
+	/** Leaves out what an earlier try of the same run has sent, or may have. */
+	private *withoutKnown(
+		requests: Iterable<PushRecord | undefined>,
+	): Generator<PushRecord | undefined> {
+		for (const record of requests) {
+			const known = record && this.memory?.of(record);
+			if (known) {
+				this.hasDone = true;
+				this.note(record, known);
+			}
+			yield known ? undefined : record;
 		}
 	}
 
 	private async deliver(
-		requests: Iterable<PushTarget | undefined>,
+		requests: Iterable<PushRecord | undefined>,
 		session: Session,
 		facts: RunFacts,
 	): Promise<void> {
@@ -169,73 +205,92 @@ export class PushRun implements Run, PushOutcomes {
 		await new Delivery(sender, work, options.maxRetries).deliverAll(batches);
 	}
 
-	private routeOf({ path, gateOf, options }: Session, run: RunFacts): PushRoute {
+	private routeOf({ path, gateOf, options }: Session, facts: RunFacts): PushRoute {
 		const { callsPerSecond, isRepeatable, units } = this.operation;
 		const perSecond = units?.perSecond?.(options);
-		const origin = this.origin();
 		return {
 			path,
-			run,
-			gates: [gateOf(path, callsPerSecond)],
+			gate: gateOf(path, callsPerSecond),
 			accountGate:
-				perSecond === undefined ? undefined : { ...gateOf(`${path} accounts`), limit: perSecond },
+				perSecond === undefined
+					? undefined
+					: { ...gateOf(`${path} accounts`), limit: perSecond, isSteady: true },
 			isRepeatable: isRepeatable || options.retryUnconfirmed,
-			randomOf: (group, accounts) =>
-				messageRandom(origin, [this.operation.key(group.input), accounts]),
+			maxRetries: options.maxRetries,
+			callFor: this.callsOf(facts),
 		};
 	}
 
-	/** What tells this run of this node from others; the same when n8n runs the node again. */
-	private origin(): string[] {
+	/** What requests go by; the same for the same request when n8n runs the node again. */
+	private callsOf(facts: RunFacts): PushRoute['callFor'] {
+		// Without an ID there is nothing by which a later try could be told from another execution.
+		const execution = this.context.getExecutionId() || randomUUID();
 		const { id, name } = this.context.getNode();
-		const runIndex: unknown = this.context.evaluateExpression('{{ $runIndex }}', 0);
-		return [this.context.getExecutionId(), id || name, String(runIndex)];
+		const origin = [execution, id || name, this.runIndex()];
+		return ({ key }, accounts) => {
+			const random = messageRandom(origin, [key, accounts]);
+			const dataId = `n8n-${execution.slice(0, EXECUTION_ID_LETTERS)}-${random}`;
+			return { ...facts, random, dataId };
+		};
+	}
+
+	private runIndex(): string {
+		return String(this.context.evaluateExpression('{{ $runIndex }}', 0));
 	}
 
 	/** Operations that take several requests for an item, several items at a time. */
 	private async executeAll(
-		requests: Generator<PushTarget | undefined>,
+		requests: Generator<PushRecord | undefined>,
 		session: Session,
 		facts: RunFacts,
 	): Promise<void> {
+		const callFor = this.callsOf(facts);
+		const slice = new TimeSlice();
 		const worker = async (): Promise<void> => {
-			for (const target of requests) {
-				if (target) await this.execute(target, session, facts);
+			for (let next = requests.next(); !next.done; next = requests.next()) {
+				const record = next.value;
+				if (record) await this.execute(record, callFor(record.group, []), session);
+				if (slice.isOver()) await slice.next();
 				if (session.isPointless()) return;
 			}
 		};
-		const shared = Array.from({ length: MAX_CONCURRENT_ITEMS }, worker);
-		await Promise.all(shared);
+		await Promise.all(Array.from({ length: MAX_CONCURRENT_ITEMS }, worker));
 	}
 
-	private async execute(target: PushTarget, session: Session, facts: RunFacts): Promise<void> {
-		const { randomOf } = this.routeOf(session, facts);
-		const call: Call = { ...facts, random: randomOf(target.group, []) };
+	private async execute(record: PushRecord, call: Call, session: Session): Promise<void> {
+		const { input } = record.group;
+		const turn = this.operation.turn?.(input);
+		const serve = async (): Promise<void> => await this.executeNow(record, call, session);
+		if (turn === undefined) await serve();
+		else await inTurn(`${call.sdkAppId} ${session.path} ${turn}`, serve);
+	}
+
+	private async executeNow(record: PushRecord, call: Call, session: Session): Promise<void> {
 		try {
 			const items = await this.operation.execute?.(
-				target.group.input,
+				record.group.input,
 				call,
 				async (body, path) => await this.ask(session, body, path ?? session.path),
 			);
-			this.succeed(target, items ?? []);
+			this.succeed(record, items ?? []);
 		} catch (error) {
 			if (error instanceof StoppedError) return;
 			// What is no fault is an answer of another shape than documented.
-			this.fail(target, error instanceof FaultError ? error.fault : badResponseFault());
+			this.fail(record, error instanceof FaultError ? error.fault : badResponseFault());
 		}
 	}
 
 	private async ask(session: Session, body: IDataObject, path: string): Promise<unknown> {
 		const { sender, options, gateOf } = session;
-		const { callsPerSecond, isRepeatable } = this.operation;
+		const { callsPerSecond, doneBefore } = this.operation;
 		const attempts: Attempts = { retries: 0 };
 		const gates = [gateOf(path, callsPerSecond)];
 		for (;;) {
-			const reply = await sender.send({ path, body, gates, isRepeatable }, attempts);
+			const reply = await sender.send({ path, body, gates, isRepeatable: true }, attempts);
 			if (!reply) throw new StoppedError();
 			const { fault } = reply;
-			if (!fault) return reply.body;
-			if (!isRepeatable && fault.mayBeDone) throw new FaultError(unconfirmedFault(fault));
+			const wasDone = attempts.doubt && path === session.path && fault?.code === doneBefore;
+			if (!fault || wasDone) return reply.body;
 			const isOver = fault.kind === 'rejected' || fault.kind === 'fatal';
 			if (isOver || ++attempts.retries > options.maxRetries) throw new FaultError(fault);
 			await sender.pauseBefore(attempts, fault.retryAfter);
@@ -245,15 +300,6 @@ export class PushRun implements Run, PushOutcomes {
 
 /** Thrown where a run stops while an item is being served; the item has no outcome of its own then. */
 class StoppedError extends Error {}
-
-/** What Failed items are made with: they need no more than the parameters. */
-const UNKNOWN_FACTS: RunFacts = {
-	api: 'timpush',
-	sdkAppId: 0,
-	sender: '',
-	timeZone: 'UTC',
-	now: 0,
-};
 
 function tooManyPushes(count: number, most: number): Fault {
 	return settingsFault(

@@ -18,6 +18,11 @@ export interface Permit {
 	limit: number;
 	/** How much of the limit the call uses up; 1 unless accounts are counted. */
 	cost: number;
+	/**
+	 * Whether it keeps to the limit by itself, whatever the service refuses: for calls that use up much
+	 * of the limit each, and would otherwise wait for minutes after a refusal.
+	 */
+	isSteady?: boolean;
 }
 
 /** A call that left; times in the clock of `performance.now()`. */
@@ -29,6 +34,12 @@ export interface Call extends Permit {
 
 /** What became of a call. */
 export type CallResult = 'accepted' | 'refused' | 'unanswered';
+
+/** A call whose answer came, or will not come any more. */
+interface Settled {
+	call: Call;
+	at: number;
+}
 
 interface Waiting extends Permit {
 	go: (call: Call | undefined) => void;
@@ -61,9 +72,12 @@ export class RateLimiter {
 	/** Calls without an answer, and calls with one whose place is not free yet; both oldest first. */
 	private unanswered: Call[] = [];
 
-	private settled: Array<{ call: Call; at: number }> = [];
+	private settled: Settled[] = [];
 
 	private readonly latency = new MovingMinimum();
+
+	/** Calls that got an answer. */
+	private answers = 0;
 
 	private readonly adaptive = new AdaptiveLimit();
 
@@ -108,9 +122,12 @@ export class RateLimiter {
 		const now = performance.now();
 		this.release(call, now);
 		this.closedUntil = Math.max(this.closedUntil, now + retryAfter);
-		if (result !== 'unanswered') this.latency.note(now - call.leftAt, now);
+		if (result !== 'unanswered') {
+			this.answers++;
+			this.latency.note(now - call.leftAt, now);
+		}
 		if (result === 'accepted') this.adaptive.noteAccepted(call.cost, now);
-		if (result === 'refused') this.adaptive.noteRefused(call.leftAt, now);
+		if (result === 'refused' && !call.isSteady) this.adaptive.noteRefused(call.leftAt, now);
 		this.change.abort();
 		this.change = new AbortController();
 	}
@@ -138,8 +155,8 @@ export class RateLimiter {
 		return hasRoom ? 0 : this.timeUntilRelease(now);
 	}
 
-	private leave({ limit, cost }: Permit, lane: Lane, now: number): Call {
-		const call: Call = { limit, cost, leftAt: now, isSettled: false };
+	private leave({ limit, cost, isSteady }: Permit, lane: Lane, now: number): Call {
+		const call: Call = { limit, cost, isSteady, leftAt: now, isSettled: false };
 		this.unanswered.push(call);
 		for (const each of this.lanes) if (each.limit >= limit) each.held += cost;
 		const rate = Math.min(limit, this.adaptive.at(now));
@@ -159,7 +176,7 @@ export class RateLimiter {
 			const call = this.unanswered.shift();
 			if (call) this.release(call, now);
 		}
-		while (this.settled[0] && this.freeAt(this.settled[0].at) <= now) {
+		while (this.settled[0] && this.freeAt(this.settled[0]) <= now) {
 			const call = this.settled.shift()?.call;
 			if (!call) continue;
 			for (const lane of this.lanes) if (lane.limit >= call.limit) lane.held -= call.cost;
@@ -170,16 +187,20 @@ export class RateLimiter {
 		return isSettled || leftAt + LONGEST_DELAY <= now;
 	}
 
-	/** An answer takes at least as long as the quickest one, so the call arrived that much earlier. */
-	private freeAt(settledAt: number): number {
-		const quickest = this.latency.value === Infinity ? 0 : this.latency.value;
-		return settledAt - Math.min(quickest, LONGEST_DELAY) + SECOND;
+	/**
+	 * An answer takes at least as long as the quickest one, so the call arrived that much earlier. The
+	 * first one says nothing: it had to wait for its connection before it arrived.
+	 */
+	private freeAt({ call, at }: Settled): number {
+		const isKnown = this.answers > 1 && !call.isSteady;
+		const quickest = isKnown ? this.latency.value : 0;
+		return at - Math.min(quickest, LONGEST_DELAY) + SECOND;
 	}
 
 	private timeUntilRelease(now: number): number {
 		const [next] = this.settled;
 		const [oldest] = this.unanswered;
-		const at = next ? this.freeAt(next.at) : (oldest?.leftAt ?? now) + LONGEST_DELAY;
+		const at = next ? this.freeAt(next) : (oldest?.leftAt ?? now) + LONGEST_DELAY;
 		return Math.max(1, at - now);
 	}
 

@@ -26,6 +26,7 @@ export interface Gate extends Permit {
 export interface Request {
 	path: string;
 	body: IDataObject;
+	/** All of them have to let it through; the one that takes longest comes first. */
 	gates: readonly Gate[];
 	/** Whether it has the effect of one when it is sent twice. */
 	isRepeatable: boolean;
@@ -39,6 +40,8 @@ export interface Attempts {
 	unanswered?: Unanswered;
 	/** When a sending last got no answer. */
 	failedAt?: number;
+	/** What came instead of a clear answer to a sending that may have been carried out. */
+	doubt?: Fault;
 }
 
 interface Unanswered {
@@ -107,6 +110,9 @@ export class Sender {
 
 	/** Given when requests that wait for the rate limiter must step back. */
 	private hold = new AbortController();
+
+	/** The last of those who pass several gates, or did. */
+	private passing: Promise<unknown> = Promise.resolve();
 
 	private readonly stopping = new AbortController();
 
@@ -251,13 +257,28 @@ export class Sender {
 		calls.forEach((call, index) =>
 			gates[index]?.limiter.settle(call, resultOf(reply), briefRetryAfter(reply.fault)),
 		);
+		if (reply.fault?.mayBeDone) attempts.doubt = reply.fault;
 		if (reply.isAnswer) this.noteAnswer(sending.leftAt, probed !== undefined);
 		else this.noteMissing(reply, sending.leftAt, attempts);
 		if (reply.fault && stopsRun(reply.fault)) this.stop(reply.fault);
 		return reply;
 	}
 
+	/**
+	 * Waits until all gates let a call through. Requests with several gates take turns: none passes a gate
+	 * and then waits long at another one, where its place at the first would run out.
+	 */
 	private async acquire(
+		gates: readonly Gate[],
+		signal: AbortSignal,
+	): Promise<readonly Call[] | undefined> {
+		if (gates.length < 2) return await this.passAll(gates, signal);
+		const passing = this.passing.then(async () => await this.passAll(gates, signal));
+		this.passing = passing;
+		return await passing;
+	}
+
+	private async passAll(
 		gates: readonly Gate[],
 		signal: AbortSignal,
 	): Promise<readonly Call[] | undefined> {

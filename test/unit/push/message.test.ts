@@ -11,7 +11,7 @@ import {
 } from '../../../nodes/TencentChatPush/actions/push/message';
 import { canonicalJson, overlaid } from '../../../nodes/TencentChatPush/actions/push/overlay';
 import { Refusal } from '../../../nodes/TencentChatPush/actions/push/refusal';
-import { refusalOf } from './support';
+import { CALL, refusalOf } from './support';
 
 const TEXTS = { title: 'Sale', body: 'Starts at 10:00' };
 
@@ -68,13 +68,14 @@ describe('A message', () => {
 			...TEXTS,
 			additionalFields: { dataId: 'o-1', fromAccount: ' shop ' },
 		});
-		expect(messageBody(own, 'administrator')).toEqual({
+		expect(messageBody(own, CALL)).toEqual({
 			From_Account: 'shop',
 			DataId: 'o-1',
 			OfflinePushInfo: PLAIN,
 		});
-		expect(messageBody(readMessage(TEXTS), 'administrator')).toEqual({
+		expect(messageBody(readMessage(TEXTS), CALL)).toEqual({
 			From_Account: 'administrator',
+			DataId: 'n8n-1-4711',
 			OfflinePushInfo: PLAIN,
 		});
 	});
@@ -178,14 +179,14 @@ describe('The additional fields', () => {
 	it.each<[IDataObject, RegExp]>([
 		[{ data: 'page=sale' }, /'Data' is not an object/],
 		[{ data: 5 }, /'Data' is not an object/],
-		[{ onlineOnly: 'perhaps' }, /'Online Only' is neither on nor off/],
+		[{ onlineOnly: 'perhaps' }, /'Online Only' is neither true nor false/],
 		[{ badge: '+0' }, /'Badge'/],
 		[{ badge: '+100' }, /'Badge'/],
 		[{ badge: 1000 }, /'Badge'/],
 		[{ badge: '-1' }, /'Badge'/],
 		[{ image: 'http://example.com/a.jpg' }, /https address/],
 		[{ image: 'a.jpg' }, /https address/],
-		[{ dataId: 'é'.repeat(33) }, /66 bytes, 64 are allowed/],
+		[{ dataId: 'é'.repeat(33) }, /66 bytes long; it can have at most 64/],
 		[{ templateParameters: '[1]' }, /'Template Parameters' is not an object/],
 		[{ templateParameters: { timTitle: 'x' } }, /'timTitle' is a preset variable/],
 		[{ languages: { language: [{ code: 'de', title: 'T' }] } }, /Body of 'Languages'/],
@@ -196,7 +197,7 @@ describe('The additional fields', () => {
 					{ code: 'DE', title: 'T', body: 'B' },
 				],
 			},
-			/'de' stands twice/,
+			/'de' is in 'Languages' twice/,
 		],
 		[{ languages: 'de' }, /'Languages' is not a list/],
 		[{ fcmPriority: 'urgent' }, /'FCM Priority' is 'urgent'/],
@@ -320,7 +321,7 @@ describe('Whatever comes', () => {
 					expect(error).toBeInstanceOf(Refusal);
 					return;
 				}
-				const request = messageBody(message, 'administrator');
+				const request = messageBody(message, CALL);
 				expect(JSON.parse(JSON.stringify(request))).toBeInstanceOf(Object);
 				expect(messageHints(message)).toEqual([...new Set(messageHints(message))]);
 			}),

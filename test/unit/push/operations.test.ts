@@ -154,7 +154,6 @@ describe('Get Statistics', () => {
 			EndTime: Date.UTC(2026, 11, 31, 23) / 1000,
 		});
 		expect(getStatistics.failed(asked, CALL)).toEqual({
-			taskIds: 't1, t2',
 			from: '2026-12-30T23:00:00.000Z',
 			to: '2026-12-31T23:00:00.000Z',
 		});
@@ -162,14 +161,9 @@ describe('Get Statistics', () => {
 
 	it('counts the last 30 days if nothing else is asked', () => {
 		expect(getStatistics.read({ taskIds: ['t1'] }, CALL)).toEqual({
-			taskIds: ['t1'],
 			to: NOW,
 			from: NOW - 30 * 86_400_000,
 		});
-	});
-
-	it('never asks for the whole app', () => {
-		expect(refusalOf(() => getStatistics.read({ taskIds: [] }, CALL))).toMatch(/names no task/);
 	});
 
 	it('gives flat items with numbers, platforms by name', () => {
@@ -328,9 +322,9 @@ describe('Create', () => {
 		[{ recipients: '' }, /'Recipients' is empty/],
 		[{ recipients: 'everybody' }, /'Recipients' is 'everybody'/],
 		[{ recipients: 'segment' }, /'Segment By'/],
-		[{ sendAt: '2027-01-01 12:59' }, /has passed/],
+		[{ sendAt: '2027-01-01 12:59' }, /in the past/],
 		[{ sendAt: '' }, /'Send At' is empty/],
-		[{ body: '€'.repeat(3400) }, /10240 are allowed/],
+		[{ body: '€'.repeat(3400) }, /at most 10240/],
 	])('is refused with %j', (change, words) => {
 		const asked = { ...MESSAGE, ...AT, recipients: 'all', ...change };
 		expect(refusalOf(() => createScheduledPush.read(asked, CALL))).toMatch(words);
@@ -493,9 +487,9 @@ describe('Update', () => {
 	});
 
 	it.each<[IDataObject, RegExp]>([
-		[{}, /changes nothing/],
-		[{ title: '', sendAt: '' }, /changes nothing/],
-		[{ sendAt: '2020-01-01' }, /has passed/],
+		[{}, /does not change/],
+		[{ title: '', sendAt: '' }, /does not change/],
+		[{ sendAt: '2020-01-01' }, /in the past/],
 		[{ badge: 'many' }, /'Badge'/],
 	])('is refused with %j', (updateFields, words) => {
 		expect(refusalOf(() => requestFor(updateFields))).toMatch(words);

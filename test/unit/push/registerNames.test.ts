@@ -94,7 +94,7 @@ describe('Register Attribute Names', () => {
 		);
 		expect(registrationOf(wanted('b', 'a3'), nine).added).toEqual(existing([9, 'b']));
 		expect(refusalOf(() => registrationOf(wanted('b', 'c'), nine))).toMatch(
-			/room for 1 more attributes, the item names 2 new/,
+			/room for 1 more attributes, and this item has 2 new/,
 		);
 	});
 
@@ -105,7 +105,7 @@ describe('Register Attribute Names', () => {
 			names: ['a, b'],
 			accountType: 'registrationId',
 		});
-		expect(refusalOf(() => read({ names: '' }, CALL))).toMatch(/names no attribute/);
+		expect(refusalOf(() => read({ names: '' }, CALL))).toMatch(/has no attribute/);
 		expect(refusalOf(() => read({ names: 'é'.repeat(26) }, CALL))).toMatch(/52 bytes/);
 		expect(refusalOf(() => read({ names: 'a', accountType: 'x' }, CALL))).toMatch(/Account Type/);
 		expect(refusalOf(() => read({ names: 'a', accountType: 'registrationId' }, OLDER))).toMatch(

@@ -56,18 +56,15 @@ describe('A segment', () => {
 	});
 
 	it.each<[object, RegExp]>([
-		[{ segmentBy: 'tags', tags: '' }, /names no tag/],
-		[{ segmentBy: 'tags', tags: ' , ' }, /names no tag/],
-		[{ segmentBy: 'tags', excludedTags: 'a' }, /names no tag/],
-		[{ segmentBy: 'tags', tags: [...TEN, 'x'] }, /11 tags under 'Tags', 10 are allowed/],
-		[
-			{ segmentBy: 'tags', tags: 'x', excludedTags: [...TEN, 'y'] },
-			/11 tags under 'Excluded Tags'/,
-		],
-		[{ segmentBy: 'tags', tags: 'a, b', excludedTags: 'b' }, /'b' stands under both/],
-		[{ segmentBy: 'tags', tags: 'é'.repeat(26) }, /52 bytes, 50 are allowed for a tag/],
+		[{ segmentBy: 'tags', tags: '' }, /has no tag/],
+		[{ segmentBy: 'tags', tags: ' , ' }, /has no tag/],
+		[{ segmentBy: 'tags', excludedTags: 'a' }, /has no tag/],
+		[{ segmentBy: 'tags', tags: [...TEN, 'x'] }, /.Tags. has 11 tags; it can have at most 10/],
+		[{ segmentBy: 'tags', tags: 'x', excludedTags: [...TEN, 'y'] }, /.Excluded Tags. has 11 tags/],
+		[{ segmentBy: 'tags', tags: 'a, b', excludedTags: 'b' }, /'b' is in both/],
+		[{ segmentBy: 'tags', tags: 'é'.repeat(26) }, /52 bytes long; a tag can have at most 50/],
 		[{ segmentBy: 'tags', tags: 'a', excludedTags: 'x'.repeat(51) }, /51 bytes/],
-		[{ segmentBy: 'tags', tags: [{ id: 1 }] }, /does not fit into 'Tags'/],
+		[{ segmentBy: 'tags', tags: [{ id: 1 }] }, /'Tags' contains a value that cannot be used/],
 		[
 			{ segmentBy: 'tags', tags: 'a', attributeValues: attributes(['city', 'Berlin']) },
 			/both tags and attributes/,
@@ -76,12 +73,12 @@ describe('A segment', () => {
 			{ segmentBy: 'attributes', tags: 'a', attributeValues: attributes(['city', 'Berlin']) },
 			/both tags and attributes/,
 		],
-		[{ segmentBy: 'attributes', attributeValues: {} }, /names no attribute/],
+		[{ segmentBy: 'attributes', attributeValues: {} }, /has no attribute/],
 		[{ segmentBy: 'attributes', attributeValues: 'city' }, /not a list of attributes/],
-		[{ segmentBy: 'attributes', attributeValues: attributes(['city', '']) }, /does not fit/],
+		[{ segmentBy: 'attributes', attributeValues: attributes(['city', '']) }, /cannot be used/],
 		[
 			{ segmentBy: 'attributes', attributeValues: attributes(['city', 'A'], ['city', 'B']) },
-			/'city' stands twice/,
+			/'city' is in 'Attributes' twice/,
 		],
 		[
 			{ segmentBy: 'attributes', attributeValues: attributes(['city', 'é'.repeat(26)]) },
@@ -154,14 +151,17 @@ describe('A push of more than 10 KB', () => {
 
 	it('is refused, to all and to a segment, before it is sent', () => {
 		const message = { title: 't', body: LONG };
-		expect(refusalOf(() => sendToAll.read(message, CALL))).toMatch(/bytes, 10240 are allowed/);
+		expect(refusalOf(() => sendToAll.read(message, CALL))).toMatch(
+			/bytes long; it can have at most 10240/,
+		);
 		const segment = { ...message, segmentBy: 'tags', tags: 'a' };
 		expect(refusalOf(() => sendToSegment.read(segment, CALL))).toMatch(/10240/);
 	});
 
 	it('begins at the first byte above', () => {
 		const sizeOf = (body: string): number => {
-			const read = sendToAll.read({ title: 't', body }, CALL);
+			const additionalFields = { dataId: 'd'.repeat(64) };
+			const read = sendToAll.read({ title: 't', body, additionalFields }, CALL);
 			return byteLength(
 				JSON.stringify(sendToAll.request(read, { ...CALL, random: 4294967295 }, undefined)),
 			);

@@ -11,6 +11,7 @@ export const CALL: Call = {
 	timeZone: 'Europe/Berlin',
 	now: NOW,
 	random: 4711,
+	dataId: 'n8n-1-4711',
 };
 
 /** What a refused reading says, message and description; fails where nothing is refused. */

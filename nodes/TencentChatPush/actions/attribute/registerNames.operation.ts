@@ -83,6 +83,8 @@ export const registerAttributeNames: PushOperation<WantedNames, undefined, Regis
 	}),
 	request: (_, { api }, { added }) => registrationBody(added, api),
 	key: (wanted) => JSON.stringify(wanted),
+	// Places are free only as long as nobody else takes them.
+	turn: () => 'names',
 	answer: () => undefined,
 	results: (_, __, { all }) => all.map(nameJson),
 	async execute(wanted, call, ask) {
@@ -135,7 +137,7 @@ function readAccountType(given: unknown, api: Api): AccountType {
 	const type = readChoice(given, 'Account Type', ['userId', 'registrationId']) ?? 'userId';
 	if (type === 'userId' || api === 'timpush') return type;
 	throw new Refusal(
-		'The older API has attributes for user IDs alone',
+		'The older API has attributes for user IDs only',
 		"Set the option 'API' to 'Push', or 'Account Type' to 'User ID'.",
 	);
 }
@@ -143,22 +145,22 @@ function readAccountType(given: unknown, api: Api): AccountType {
 function refuseLong(name: string): string {
 	if (byteLength(name) <= LONGEST) return name;
 	throw new Refusal(
-		`'${shown(name)}' has ${byteLength(name)} bytes, ${LONGEST} are allowed for an attribute name`,
-		'Shorten it: letters outside English take 2 to 4 bytes each.',
+		`'${shown(name)}' is ${byteLength(name)} bytes long; an attribute name can have at most ${LONGEST}`,
+		'Shorten it. Non-Latin characters use up to 4 bytes each.',
 	);
 }
 
 function refuseOtherType(existing: RegisteredName | undefined, wanted: AccountType): void {
 	if (!existing || existing.accountType === wanted) return;
 	throw new Refusal(
-		`The app has '${shown(existing.name)}' for the other 'Account Type' already`,
-		'The type of an attribute stays for good: use another name for this kind of accounts.',
+		`The app already has '${shown(existing.name)}' for the other 'Account Type'`,
+		'The type of an attribute cannot be changed. Use another name for this kind of account.',
 	);
 }
 
 function noPlaceFor(wanted: number, free: number): Refusal {
 	return new Refusal(
-		`The app has room for ${free} more attributes, the item names ${wanted} new ones`,
-		`An app has at most ${PLACES}, and none can be taken back: use one of those that 'Get Attribute Names' lists.`,
+		`The app has room for ${free} more attributes, and this item has ${wanted} new ones`,
+		`An app can have at most ${PLACES}, and none can be removed. Use one of those that 'Get Attribute Names' returns.`,
 	);
 }

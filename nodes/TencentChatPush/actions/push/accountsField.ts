@@ -11,7 +11,7 @@ export const pushAccountsField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. user-1, user-2',
 	description:
-		'One account, several separated by commas or line breaks, or a list by expression. Any number of them: they are sent in requests of up to 500.',
+		'One account, several separated by commas or line breaks, or an expression that returns a list. Any number of accounts is sent in requests of up to 500.',
 };
 
 /** Accounts as what a request carries several of. */
@@ -20,4 +20,4 @@ export const accountUnits = {
 	title: 'Accounts',
 	noun: 'account',
 	failedKey: 'account',
-} satisfies Partial<Units<unknown, unknown>>;
+} satisfies Partial<Units<unknown>>;

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isEmpty, isObject } from './reading';
+import { shown } from '../../accounts/lists';
+import { isEmpty } from './reading';
 import type { Parameters } from '../PushOperation';
 
 /**
@@ -14,18 +15,13 @@ export function asAsked(parameters: Parameters, names: readonly string[]): IData
 
 /** A copy that an item can hold: dates become texts, as JSON has it. */
 function jsonOf(value: unknown): IDataObject[string] {
-	if (typeof value === 'bigint') return String(value);
-	if (Array.isArray(value)) return value.map(jsonOf) as IDataObject[string];
-	if (hasJson(value)) return jsonOf(value.toJSON());
-	if (!isObject(value)) return value as IDataObject[string];
-	return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, jsonOf(each)]));
-}
-
-function hasJson(value: unknown): value is { toJSON(): unknown } {
-	return (
-		typeof value === 'object' &&
-		value !== null &&
-		'toJSON' in value &&
-		typeof value.toJSON === 'function'
-	);
+	if (typeof value === 'string' || typeof value === 'number') return value;
+	try {
+		const text = JSON.stringify(value, (_, each: unknown) =>
+			typeof each === 'bigint' ? String(each) : each,
+		);
+		return JSON.parse(text) as IDataObject[string];
+	} catch {
+		return shown(value);
+	}
 }

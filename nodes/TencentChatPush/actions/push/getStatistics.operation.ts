@@ -40,7 +40,8 @@ export const getStatistics: PushOperation<Period, Statistics, TaskIds> = {
 	option: {
 		name: 'Get Statistics',
 		value: 'getStatistics',
-		description: 'Count how many users a push was sent to, how many got it and how many tapped it',
+		description:
+			'Get how many users a push was sent to, how many received it and how many tapped it',
 		action: 'Get statistics of pushes',
 	},
 	fields: [
@@ -52,7 +53,7 @@ export const getStatistics: PushOperation<Period, Statistics, TaskIds> = {
 			default: '',
 			placeholder: 'e.g. 657bf434_537529d8_2000005e80aa873_2780d131_bc614e',
 			description:
-				"The 'taskId' that a push came out with, several separated by commas or line breaks, or a list by expression",
+				"The 'taskId' of a push in the output of this node, several separated by commas or line breaks, or an expression that returns a list",
 		},
 		{
 			displayName: 'From',
@@ -60,14 +61,14 @@ export const getStatistics: PushOperation<Period, Statistics, TaskIds> = {
 			type: 'dateTime',
 			default: '',
 			description:
-				"What happened from then on is counted. If empty, 30 days before 'To', which is the longest period.",
+				"The start of the period. If empty, 30 days before 'To', which is the longest period.",
 		},
 		{
 			displayName: 'To',
 			name: 'to',
 			type: 'dateTime',
 			default: '',
-			description: 'What happened until then is counted. If empty, until now.',
+			description: 'The end of the period. If empty, now.',
 		},
 	],
 	paths: { timpush: '/v4/timpush/all_member_push_statistics' },
@@ -109,7 +110,7 @@ export const getStatistics: PushOperation<Period, Statistics, TaskIds> = {
 export function noStatistics(): Fault {
 	return inputFault(
 		'Tencent Chat has no statistics of this push for the period',
-		"Check 'Task IDs' and the period from 'From' to 'To'. A push that nobody got yet may have none.",
+		"Check 'Task IDs' and the period from 'From' to 'To'. A push that nobody has received yet may have none.",
 	);
 }
 

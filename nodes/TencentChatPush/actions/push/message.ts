@@ -13,7 +13,7 @@ import {
 	requireText,
 } from './reading';
 import { Refusal } from './refusal';
-import type { Parameters } from '../PushOperation';
+import type { Call, Parameters } from '../PushOperation';
 import { vendorPieces, vendorProperties } from './vendorFields';
 import { vendorHints } from './vendorLimits';
 
@@ -31,7 +31,7 @@ export interface Message {
 export const MESSAGE_PARAMETERS = ['title', 'body', 'additionalFields'] as const;
 
 /** Bytes of `DataId`; a longer one is refused with 90057 (1047/67553). */
-const DATA_ID_BYTES = 64;
+export const DATA_ID_BYTES = 64;
 /** Bounds of `BadgeAddNum` and `BadgeSetNum` (1047/77715). */
 const BADGE_ADD = { from: 1, to: 99 };
 const BADGE_SET = { from: 0, to: 999 };
@@ -96,7 +96,7 @@ const generalProperties: readonly INodeProperties[] = [
 		default: '{}',
 		placeholder: 'e.g. {"page": "sale"}',
 		description:
-			'What the app is to know when the user taps the notification: an object, or its JSON as text. Up to 1 KB is advised.',
+			'Data that the app receives when the user taps the notification: an object, or its JSON. Tencent recommends up to 1 KB.',
 	},
 	{
 		displayName: 'Data ID',
@@ -104,7 +104,8 @@ const generalProperties: readonly INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. order-4711',
-		description: 'Your own name for this push, up to 64 bytes. It comes back in delivery reports.',
+		description:
+			'Your own ID for this push, up to 64 bytes. It is part of delivery reports. If empty, the node creates one from the execution ID.',
 	},
 	{
 		displayName: 'Image',
@@ -123,7 +124,7 @@ const generalProperties: readonly INodeProperties[] = [
 		default: '{}',
 		placeholder: 'e.g. {"ApnsInfo": {"Sound": "ding.caf"}}',
 		description:
-			"Any field of Tencent's OfflinePushInfo, as an object or its JSON. It is laid over what the other fields make; null takes a field out.",
+			"Any field of Tencent's OfflinePushInfo, as an object or its JSON. It overrides what the other fields set; null removes a field.",
 	},
 	{
 		displayName: 'Online Only',
@@ -131,7 +132,7 @@ const generalProperties: readonly INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to reach only users who have the app open, inside the app, without a notification by the phone',
+			'Whether to reach only users who have the app open, without a notification on the phone',
 	},
 	{
 		displayName: 'Sender Account',
@@ -139,7 +140,8 @@ const generalProperties: readonly INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. shop',
-		description: "The account that the push comes from. If empty, the credential's Admin User ID.",
+		description:
+			"The account that the push is sent from. If empty, the credential's Admin User ID is used.",
 	},
 	{
 		displayName: 'Sound',
@@ -148,7 +150,7 @@ const generalProperties: readonly INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. ding.caf',
 		description:
-			'The sound file in the app, with its suffix, up to 30 seconds. Android gets the name without the suffix; its channel may overrule it.',
+			'The sound file in the app, with its suffix, up to 30 seconds. Android gets the name without the suffix; its channel can override it.',
 	},
 	{
 		displayName: 'Template ID',
@@ -165,7 +167,7 @@ const generalProperties: readonly INodeProperties[] = [
 		default: '{}',
 		placeholder: 'e.g. {"product": "Shoes"}',
 		description:
-			"Values for the template's custom variables: an object, or its JSON as text. Preset variables (tim…) do not work in pushes.",
+			"Values for the template's custom variables: an object, or its JSON. Preset variables (tim…) do not work in pushes.",
 	},
 ];
 
@@ -258,15 +260,15 @@ export function readChanges(fields: Parameters): Message {
 /**
  * The fields of a request that make up the message (1047/67553).
  *
- * @param sender who sends where the message names nobody
+ * @param call has the sender and the `DataId` of a message without its own
  */
 export function messageBody(
 	{ fromAccount, dataId, offlinePushInfo }: Message,
-	sender: string,
+	call: Pick<Call, 'sender' | 'dataId'>,
 ): IDataObject {
 	return {
-		From_Account: fromAccount ?? sender,
-		...(dataId !== undefined && { DataId: dataId }),
+		From_Account: fromAccount ?? call.sender,
+		DataId: dataId ?? call.dataId,
 		OfflinePushInfo: offlinePushInfo,
 	};
 }
@@ -278,7 +280,7 @@ export function messageHints({ offlinePushInfo }: Message): string[] {
 
 /** What two messages have in common exactly if they say the same to the same apps. */
 export function messageKey(message: Message): string {
-	return canonicalJson(messageBody(message, ''));
+	return canonicalJson(messageBody(message, { sender: '', dataId: '' }));
 }
 
 /** A template brings its own texts, and an online or a silent push needs none. */
@@ -298,7 +300,7 @@ function readData(given: unknown): string | undefined {
 	}
 	throw new Refusal(
 		"'Data' is not an object",
-		'Give an object by expression, or its JSON as text, such as {"page": "sale"}.',
+		'Use an expression that returns an object, or enter its JSON, such as {"page": "sale"}.',
 	);
 }
 
@@ -312,7 +314,7 @@ function imagePiece(given: unknown): IDataObject {
 	if (!isHttps(image)) {
 		throw new Refusal(
 			"'Image' is not an https address",
-			"Enter the picture's whole address, from https:// on: phones load no other.",
+			'Enter the full address of the picture, starting with https://. Phones do not load others.',
 		);
 	}
 	return {
@@ -346,8 +348,8 @@ function badgePiece(given: unknown): IDataObject {
 	const { from, to } = plus ? BADGE_ADD : BADGE_SET;
 	if (digits === undefined || number < from || number > to) {
 		throw new Refusal(
-			`'Badge' is '${badge.slice(0, 20)}', which is no number for an icon`,
-			`Give ${BADGE_SET.from} to ${BADGE_SET.to} to set the number, or +${BADGE_ADD.from} to +${BADGE_ADD.to} to add to it.`,
+			`'Badge' is '${badge.slice(0, 20)}', which cannot be used as a badge`,
+			`Enter ${BADGE_SET.from} to ${BADGE_SET.to} to set the number, or +${BADGE_ADD.from} to +${BADGE_ADD.to} to add to it.`,
 		);
 	}
 	return plus ? { BadgeAddNum: number } : { BadgeSetNum: number };
@@ -365,8 +367,8 @@ function languagesPiece(given: unknown): IDataObject {
 	const twice = codes.find((code, index) => codes.indexOf(code) !== index);
 	if (twice === undefined) return { MultiLanguageContent: contents };
 	throw new Refusal(
-		`The language '${twice}' stands twice in 'Languages'`,
-		'Leave one row for each language.',
+		`The language '${twice}' is in 'Languages' twice`,
+		'Keep one entry for each language.',
 	);
 }
 
@@ -379,7 +381,7 @@ function rowsOf(given: unknown): IDataObject[] {
 	if (list.every(isObject)) return list;
 	throw new Refusal(
 		"'Languages' is not a list of languages",
-		'Give each language its code, title and body.',
+		'Enter a code, a title and a body for each language.',
 	);
 }
 
@@ -389,8 +391,8 @@ function templatePiece({ templateId, templateParameters }: Parameters): IDataObj
 	const preset = Object.keys(values ?? {}).find((name) => PRESET_VARIABLES.includes(name));
 	if (preset !== undefined) {
 		throw new Refusal(
-			`'${preset}' is a preset variable, which belongs to templates of chat messages`,
-			'Choose a template with custom variables alone, and give values for those.',
+			`'${preset}' is a preset variable, which only works in templates of chat messages`,
+			'Choose a template that has custom variables only, and enter values for them.',
 		);
 	}
 	return compact({ PushTemplateId: id, PushTemplateParam: values });

@@ -34,7 +34,7 @@ export function readText(value: unknown, title: string): string | undefined {
 	}
 	throw new Refusal(
 		`'${title}' is '${shown(value)}', which is not a text`,
-		'Give a text or a number, or check what its expression finds in this item.',
+		'Use text or a number, and check what its expression returns for this item.',
 	);
 }
 
@@ -61,8 +61,8 @@ export function readShortText(value: unknown, title: string, longest: number): s
 	const text = readText(value, title)?.trim();
 	if (text === undefined || byteLength(text) <= longest) return text;
 	throw new Refusal(
-		`'${title}' has ${byteLength(text)} bytes, ${longest} are allowed`,
-		'Shorten it: letters outside English take 2 to 4 bytes each.',
+		`'${title}' is ${byteLength(text)} bytes long; it can have at most ${longest}`,
+		'Shorten it. Non-Latin characters use up to 4 bytes each.',
 	);
 }
 
@@ -80,7 +80,7 @@ export function readObject(value: unknown, title: string): IDataObject | undefin
 	}
 	throw new Refusal(
 		`'${title}' is not an object`,
-		'Give an object by expression, or its JSON as text, such as {"page": "sale"}.',
+		'Use an expression that returns an object, or enter its JSON, such as {"page": "sale"}.',
 	);
 }
 
@@ -93,8 +93,8 @@ export function requireJson(value: unknown, title: string): string {
 	const json = jsonOrNothing(value);
 	if (json !== undefined) return json;
 	throw new Refusal(
-		`'${title}' holds something that JSON cannot`,
-		'Give text, numbers, lists and objects alone; large numbers as text.',
+		`'${title}' contains a value that JSON cannot represent`,
+		'Use text, numbers, lists and objects only, and text for large numbers.',
 	);
 }
 
@@ -125,7 +125,7 @@ export function readSwitch(value: unknown, title: string): boolean | undefined {
 	const text = String(value).trim().toLowerCase();
 	if (text === 'true' || text === '1') return true;
 	if (text === 'false' || text === '0') return false;
-	throw new Refusal(`'${title}' is neither on nor off`, 'Give true or false.');
+	throw new Refusal(`'${title}' is neither true nor false`, 'Use true or false.');
 }
 
 /**
@@ -170,8 +170,8 @@ export function readNames(value: unknown, title: string, noun: string): string[]
 	const { values, unusable } = readList(value);
 	if (unusable.length === 0) return values;
 	throw new Refusal(
-		`'${shown(unusable[0])}' does not fit into '${title}'`,
-		`Give each ${noun} as text or number.`,
+		`'${title}' contains a value that cannot be used: '${shown(unusable[0])}'`,
+		`Use text or a number for each ${noun}.`,
 	);
 }
 
@@ -184,7 +184,7 @@ export function requireNames(value: unknown, title: string, noun: string): strin
 	const names = readNames(value, title, noun);
 	if (names.length > 0) return names;
 	throw new Refusal(
-		`The item names no ${noun}`,
+		`This item has no ${noun}`,
 		`Fill in '${title}', or check that its expression finds a value in this item.`,
 	);
 }

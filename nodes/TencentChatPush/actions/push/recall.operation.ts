@@ -21,7 +21,7 @@ export const recall: PushOperation<Recall, undefined> = {
 		name: 'Recall',
 		value: 'recall',
 		description:
-			'Stop what is not delivered yet, and replace the text where iOS, FCM, Huawei or Honor phones show it. Within 24 hours.',
+			'Stop delivery and replace the text on iOS, FCM, Huawei and Honor phones, within 24 hours',
 		action: 'Recall push',
 	},
 	fields: [
@@ -29,18 +29,19 @@ export const recall: PushOperation<Recall, undefined> = {
 		{
 			...titleField,
 			placeholder: 'e.g. Withdrawn',
-			description: 'The title that phones show instead',
+			description: 'The title to show instead',
 		},
 		{
 			...bodyField,
 			placeholder: 'e.g. Please ignore',
-			description: 'The text that phones show instead',
+			description: 'The text to show instead',
 		},
 	],
 	paths: { timpush: '/v4/timpush/revoke' },
 	callsPerSecond: 1,
-	// A second one is refused with 90050 and changes nothing.
+	// A second one is refused and changes nothing.
 	isRepeatable: true,
+	doneBefore: 90050,
 	read: ({ taskId, title, body }) => ({
 		taskId: requireText(taskId, 'Task ID'),
 		title: requireText(title, 'Title'),
@@ -49,7 +50,7 @@ export const recall: PushOperation<Recall, undefined> = {
 	key: (push) => JSON.stringify(push),
 	hints: ({ taskId }) =>
 		OF_USERS.test(taskId)
-			? ["Tencent's documents offer a recall for pushes to a segment or to all users alone."]
+			? ['Tencent only documents recalling pushes to a segment or to all users.']
 			: [],
 	request: ({ taskId, title, body }) => ({
 		TaskId: taskId,

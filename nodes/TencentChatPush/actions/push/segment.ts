@@ -44,23 +44,24 @@ export const segmentFields: INodeProperties[] = [
 			{
 				name: 'Attributes',
 				value: 'attributes',
-				description: 'Users whose attributes have a value',
+				description: 'Users whose attributes have certain values',
 			},
-			{ name: 'Tags', value: 'tags', description: 'Users who hold tags' },
+			{ name: 'Tags', value: 'tags', description: 'Users who have certain tags' },
 		],
 		default: 'tags',
-		description: 'What the users of the segment have in common. The two cannot be combined.',
+		description:
+			'What the users of the segment have in common. Tags and attributes cannot be combined.',
 	},
 	{
 		displayName: 'Match',
 		name: 'match',
 		type: 'options',
 		options: [
-			{ name: 'All', value: 'all', description: 'Users to whom all of them apply' },
-			{ name: 'Any', value: 'any', description: 'Users to whom at least one of them applies' },
+			{ name: 'All', value: 'all', description: 'Users who have all of them' },
+			{ name: 'Any', value: 'any', description: 'Users who have at least one of them' },
 		],
 		default: 'all',
-		description: 'How many of the tags or attributes must apply to a user',
+		description: 'Whether users must have all of the tags or attributes, or any of them',
 	},
 	{
 		displayName: 'Tags',
@@ -70,7 +71,7 @@ export const segmentFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. vip, berlin',
 		description:
-			'Up to 10 tags, separated by commas or line breaks, or a list by expression. A tag has up to 50 bytes.',
+			'Up to 10 tags, separated by commas or line breaks, or an expression that returns a list. A tag can have up to 50 bytes.',
 		displayOptions: byTags,
 	},
 	{
@@ -80,7 +81,7 @@ export const segmentFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. unsubscribed',
 		description:
-			'Users who hold this tag get nothing. One tag is sure: of several, the documents do not say whether any or all of them must be held.',
+			'Users who have this tag do not get the push. With several tags, Tencent does not document whether users need any or all of them to be excluded.',
 		displayOptions: byTags,
 	},
 	{
@@ -106,7 +107,7 @@ export const segmentFields: INodeProperties[] = [
 						},
 						default: '',
 						description:
-							'The attribute that is compared. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+							'The attribute to compare. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 					},
 					{
 						displayName: 'Value',
@@ -147,7 +148,7 @@ export function segmentHints(condition: Condition): string[] {
 	const excluded = 'TagsNot' in condition ? (condition.TagsNot ?? []) : [];
 	if (excluded.length < 2) return [];
 	return [
-		"Tencent's documents do not say whether users with any or only those with all of several 'Excluded Tags' are left out: exclude one tag to be sure.",
+		"Tencent does not document whether users with any or only users with all of the 'Excluded Tags' are excluded. Exclude a single tag to be sure.",
 	];
 }
 
@@ -169,8 +170,8 @@ export function refuseLarge(body: IDataObject): void {
 	const size = byteLength(JSON.stringify(body));
 	if (size <= PUSH_BYTES) return;
 	throw new Refusal(
-		`The push has ${size} bytes, ${PUSH_BYTES} are allowed`,
-		"Shorten 'Body', 'Data' or the texts under 'Languages': letters outside English take 2 to 4 bytes each.",
+		`The push is ${size} bytes long; it can have at most ${PUSH_BYTES}`,
+		"Shorten 'Body', 'Data' or the texts under 'Languages'. Non-Latin characters use up to 4 bytes each.",
 	);
 }
 
@@ -179,8 +180,8 @@ function refuseMixture(by: 'tags' | 'attributes', parameters: Parameters): void 
 	const hasAttributes = rowsOf(parameters.attributeValues).length > 0;
 	if (by === 'tags' ? !hasAttributes : !hasTags) return;
 	throw new Refusal(
-		'The item gives both tags and attributes for one segment',
-		"Tencent Chat cannot combine them: leave the one empty that 'Segment By' does not name.",
+		'This item has both tags and attributes for one segment',
+		"Tencent Chat cannot combine them. Clear the one that is not selected in 'Segment By'.",
 	);
 }
 
@@ -193,8 +194,8 @@ function readTags(parameters: Parameters): { tags: string[]; excluded: string[] 
 	const twice = excluded.find((tag) => tags.includes(tag));
 	if (twice === undefined) return { tags, excluded };
 	throw new Refusal(
-		`The tag '${shown(twice)}' stands under both 'Tags' and 'Excluded Tags'`,
-		'Take it out of one of the two.',
+		`The tag '${shown(twice)}' is in both 'Tags' and 'Excluded Tags'`,
+		'Remove it from one of them.',
 	);
 }
 
@@ -202,7 +203,7 @@ function readAttributes(given: unknown): Record<string, string> {
 	const attributes = rowsOf(given).map(readAttribute);
 	if (attributes.length === 0) {
 		throw new Refusal(
-			'The item names no attribute',
+			'This item has no attribute',
 			"Fill in 'Attributes', or check that its expression finds a value in this item.",
 		);
 	}
@@ -213,8 +214,8 @@ function readAttributes(given: unknown): Record<string, string> {
 		return Object.fromEntries(attributes.map(({ name, value }) => [name, value]));
 	}
 	throw new Refusal(
-		`The attribute '${shown(twice)}' stands twice under 'Attributes'`,
-		'Tencent Chat compares an attribute with one value per push: send one push for each value.',
+		`The attribute '${shown(twice)}' is in 'Attributes' twice`,
+		'Tencent Chat compares an attribute with one value per push. Send one push for each value.',
 	);
 }
 
@@ -233,8 +234,8 @@ function readAttribute(row: unknown): Attribute {
 	const attribute = ATTRIBUTE_VALUES.read({ attribute: [row] }).values.find(isAttribute);
 	if (!attribute) {
 		throw new Refusal(
-			`'${shown(row)}' does not fit into 'Attributes'`,
-			'Give text or numbers, and leave none empty.',
+			`'Attributes' contains a value that cannot be used: '${shown(row)}'`,
+			'Use text or numbers for names and values, and leave none empty.',
 		);
 	}
 	refuseLong(attribute.name, 'an attribute');
@@ -249,15 +250,15 @@ function isAttribute(value: Value): value is Attribute {
 function refuseTooMany(count: number, title: string, noun: string, most: number): void {
 	if (count <= most) return;
 	throw new Refusal(
-		`${count} ${noun} under '${title}', ${most} are allowed`,
-		'Leave some out, or give these users a tag of their own first.',
+		`'${title}' has ${count} ${noun}; it can have at most ${most}`,
+		'Remove some, or add one common tag to these users first.',
 	);
 }
 
 function refuseLong(text: string, noun: string): void {
 	if (byteLength(text) <= LONGEST) return;
 	throw new Refusal(
-		`'${shown(text)}' has ${byteLength(text)} bytes, ${LONGEST} are allowed for ${noun}`,
-		'Shorten it: letters outside English take 2 to 4 bytes each.',
+		`'${shown(text)}' is ${byteLength(text)} bytes long; ${noun} can have at most ${LONGEST}`,
+		'Shorten it. Non-Latin characters use up to 4 bytes each.',
 	);
 }

@@ -16,7 +16,7 @@ export const sendToAll: PushOperation<Message, { taskId: string }> = {
 	option: {
 		name: 'Send to All Users',
 		value: 'sendToAll',
-		description: 'Notify every user of the app',
+		description: 'Send a push to every user of the app',
 		action: 'Send push to all users',
 	},
 	fields: messageFields,

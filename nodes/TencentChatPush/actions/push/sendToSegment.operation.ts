@@ -30,7 +30,7 @@ export const sendToSegment: PushOperation<SegmentPush, { taskId: string }> = {
 	option: {
 		name: 'Send to Segment',
 		value: 'sendToSegment',
-		description: 'Notify all users who hold certain tags or attributes',
+		description: 'Send a push to all users with certain tags or attributes',
 		action: 'Send push to segment',
 	},
 	fields: [...segmentFields, ...messageFields],

@@ -25,7 +25,7 @@ export const sendToUsers: PushOperation<Message, { taskId: string }, Accounts> =
 	option: {
 		name: 'Send to Users',
 		value: 'sendToUsers',
-		description: 'Notify the users that the items name, each with a text of its own if you like',
+		description: 'Send a push to specific users, with a personal text for each if needed',
 		action: 'Send push to users',
 	},
 	fields: [pushAccountsField, ...messageFields],
@@ -42,10 +42,10 @@ export const sendToUsers: PushOperation<Message, { taskId: string }, Accounts> =
 	read: readMessage,
 	key: messageKey,
 	hints: messageHints,
-	request: (message, { sender, random }, accounts) => ({
-		...messageBody(message, sender),
+	request: (message, call, accounts) => ({
+		...messageBody(message, call),
 		To_Account: [...accounts],
-		MsgRandom: random,
+		MsgRandom: call.random,
 	}),
 	answer: pushTask,
 	results: (_, { taskId }, accounts) => accounts.map((account) => ({ account, taskId })),

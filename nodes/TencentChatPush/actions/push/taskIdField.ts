@@ -8,5 +8,5 @@ export const taskIdField: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. 657bf434_537529d8_2000005e80aa873_2780d131_bc614e',
-	description: "The 'taskId' that the push came out with",
+	description: "The 'taskId' of the push, from the output of this node",
 };

@@ -21,7 +21,7 @@ import {
 	segmentKey,
 	type Condition,
 } from '../push/segment';
-import type { Parameters, PushOperation } from '../PushOperation';
+import type { Call, Parameters, PushOperation } from '../PushOperation';
 import { isoTime, readSendAt, serviceTime, timesAsked } from './schedule';
 import { createdTask, PENDING, SCHEDULE_CALLS_PER_SECOND, type TaskType } from './task';
 
@@ -51,7 +51,7 @@ export const sendAtField: INodeProperties = {
 	required: true,
 	default: '',
 	description:
-		"When the push goes out. A time without a time zone is meant in the workflow's (Workflow Settings > Timezone).",
+		"When to send the push. A time without a time zone is in the workflow's (Workflow Settings > Timezone).",
 };
 
 /** `Part` are the accounts of one task, none for a segment or all users. */
@@ -60,7 +60,7 @@ export const createScheduledPush: PushOperation<ScheduledPush, number, readonly 
 	option: {
 		name: 'Create',
 		value: 'create',
-		description: 'Plan a push for later',
+		description: 'Schedule a push for later',
 		action: 'Create scheduled push',
 	},
 	fields: [
@@ -71,7 +71,7 @@ export const createScheduledPush: PushOperation<ScheduledPush, number, readonly 
 			options: [
 				{ name: 'All Users', value: 'all', description: 'Every user of the app' },
 				{ name: 'Segment', value: 'segment', description: 'Users with certain tags or attributes' },
-				{ name: 'Users', value: 'users', description: 'The users that the items name' },
+				{ name: 'Users', value: 'users', description: 'Specific users' },
 			],
 			default: 'users',
 		},
@@ -86,7 +86,7 @@ export const createScheduledPush: PushOperation<ScheduledPush, number, readonly 
 	units: {
 		...accountUnits,
 		perRequest: () => ACCOUNTS_PER_TASK,
-		isUsedBy: ({ recipients }) => recipients.kind === 'users',
+		isUsedBy: ({ recipients }) => String(recipients).trim() === 'users',
 		part: (accounts) => accounts,
 	},
 	read: (parameters, run) => {
@@ -153,12 +153,12 @@ function conditionOf(recipients: Recipients): Condition | undefined {
 /** The body of a batch for named accounts, of a push otherwise (1047/78839). */
 function contentOf(
 	{ message, recipients }: ScheduledPush,
-	call: { sender: string; random: number },
+	call: Call,
 	accounts: readonly string[],
 ): IDataObject {
 	if (recipients.kind !== 'users') return pushBody(message, call, conditionOf(recipients));
 	return {
-		...messageBody(message, call.sender),
+		...messageBody(message, call),
 		To_Account: [...accounts],
 		MsgRandom: call.random,
 	};

@@ -15,19 +15,22 @@ export const deleteScheduledPush: PushOperation<number, undefined, Task> = {
 	option: {
 		name: 'Delete',
 		value: 'delete',
-		description: 'Cancel a scheduled push that has not gone out yet',
+		description: 'Cancel a scheduled push that was not sent yet',
 		action: 'Delete scheduled push',
 	},
 	fields: [scheduledTaskField],
 	paths: { timpush: '/v4/timpush/delete_sched_task' },
 	callsPerSecond: SCHEDULE_CALLS_PER_SECOND,
 	isRepeatable: true,
+	// The task was there before, or it could not have been read.
+	doneBefore: 90104,
 	read: ({ scheduledTaskId }) => readTaskId(scheduledTaskId),
 	request: (scheduledTaskId, { sdkAppId }, { type }) => ({
 		...taskReference(sdkAppId, scheduledTaskId),
 		Type: type,
 	}),
 	key: String,
+	turn: String,
 	answer: () => undefined,
 	results: (scheduledTaskId) => [{ scheduledTaskId, deleted: true }],
 	async execute(scheduledTaskId, call, ask) {

@@ -17,7 +17,7 @@ export const getScheduledPush: PushOperation<number, Task> = {
 	option: {
 		name: 'Get',
 		value: 'get',
-		description: 'Read a scheduled push, before or after it went out',
+		description: 'Get a scheduled push, before or after it was sent',
 		action: 'Get scheduled push',
 	},
 	fields: [scheduledTaskField],

@@ -83,7 +83,7 @@ export const getScheduledPushes: PushOperation<TaskQuery, TaskPage, Page> = {
 					name: 'from',
 					type: 'dateTime',
 					default: '',
-					description: `The beginning of the period. If empty, ${USUAL_DAYS} days before its end.`,
+					description: `The start of the period. If empty, ${USUAL_DAYS} days before its end.`,
 				},
 				{
 					displayName: 'Keyword',
@@ -181,5 +181,8 @@ export function nextPage(
 function readLimit(given: unknown): number {
 	const limit = Number(readText(given, 'Limit') ?? USUAL_LIMIT);
 	if (Number.isSafeInteger(limit) && limit > 0) return limit;
-	throw new Refusal("'Limit' is not a whole number of 1 or more", "Give one, or use 'Return All'.");
+	throw new Refusal(
+		"'Limit' must be a whole number of 1 or more",
+		"Correct it, or turn on 'Return All'.",
+	);
 }

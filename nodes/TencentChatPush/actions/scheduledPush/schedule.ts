@@ -32,7 +32,7 @@ export function readTime(given: unknown, title: string, timeZone: string): numbe
 	if (Number.isFinite(time)) return Math.floor(time / 1000) * 1000;
 	throw new Refusal(
 		`'${title}' is '${shown(given)}', which is not a date and time`,
-		'Write it like 2027-01-05 08:00, or with its time zone like 2027-01-05T08:00:00+01:00.',
+		'Use a format such as 2027-01-05 08:00, or 2027-01-05T08:00:00+01:00 with a time zone.',
 	);
 }
 
@@ -46,8 +46,8 @@ export function readSendAt(given: unknown, { timeZone, now }: Run): number {
 	const time = readTime(given, 'Send At', timeZone);
 	if (time > now) return time;
 	throw new Refusal(
-		`'Send At' is ${isoTime(time)}, which has passed`,
-		`Give a time in the future. A time without a time zone is meant in the workflow's, ${timeZone}.`,
+		`'Send At' is ${isoTime(time)}, which is in the past`,
+		`Enter a time in the future. A time without a time zone is in the workflow's, ${timeZone}.`,
 	);
 }
 
@@ -81,14 +81,14 @@ export function readPeriod(
 	const from = isEmpty(given.from) ? to - days * DAY : readTime(given.from, 'From', timeZone);
 	if (from > to) {
 		throw new Refusal(
-			`The period begins at ${isoTime(from)} and ends at ${isoTime(to)}`,
-			"Check 'From' and 'To': the first must be the earlier one.",
+			`The period starts at ${isoTime(from)} and ends at ${isoTime(to)}`,
+			"Check 'From' and 'To': 'From' must be earlier.",
 		);
 	}
 	if (to - from <= longestDays * DAY) return { from, to };
 	throw new Refusal(
 		`The period is longer than ${longestDays} days`,
-		`Bring 'From' and 'To' closer together: Tencent Chat answers for up to ${longestDays} days at a time.`,
+		`Shorten the period between 'From' and 'To': Tencent Chat returns up to ${longestDays} days at a time.`,
 	);
 }
 

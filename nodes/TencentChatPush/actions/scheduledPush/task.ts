@@ -134,7 +134,7 @@ export const scheduledTaskField: INodeProperties = {
 	type: 'resourceLocator',
 	required: true,
 	default: { mode: 'list', value: '' },
-	description: "The scheduled push, by its 'scheduledTaskId'",
+	description: "The scheduled push, or its 'scheduledTaskId'",
 	modes: [
 		{
 			displayName: 'From List',
@@ -178,7 +178,7 @@ export function readTaskId(given: unknown): number {
 	if (id.success) return id.data;
 	throw new Refusal(
 		"'Scheduled Push' is not the ID of a scheduled push",
-		"Use the 'scheduledTaskId' that 'Create' or 'Get Many' gives: a number, unlike the 'taskId' of a push.",
+		"Use the 'scheduledTaskId' from 'Create' or 'Get Many'. It is a number, unlike the 'taskId' of a push.",
 	);
 }
 

@@ -40,7 +40,7 @@ export const updateScheduledPush: PushOperation<ScheduledChanges, undefined, Tas
 	option: {
 		name: 'Update',
 		value: 'update',
-		description: 'Change the time or the message of a scheduled push that has not gone out yet',
+		description: 'Change the time or the message of a scheduled push that was not sent yet',
 		action: 'Update scheduled push',
 	},
 	fields: [
@@ -51,7 +51,7 @@ export const updateScheduledPush: PushOperation<ScheduledChanges, undefined, Tas
 			type: 'collection',
 			placeholder: 'Add Field',
 			default: {},
-			description: 'What is not filled in stays as it is',
+			description: 'Fields that are not filled in stay unchanged',
 			options: [
 				...additionalProperties,
 				...[bodyField, sendAtField, titleField].map((field) => ({ ...field, required: false })),
@@ -70,11 +70,13 @@ export const updateScheduledPush: PushOperation<ScheduledChanges, undefined, Tas
 		};
 		if (changes.sendAt !== undefined || changesMessage(changes.message)) return changes;
 		throw new Refusal(
-			'The item changes nothing of the scheduled push',
+			'This item does not change the scheduled push',
 			"Fill in a field under 'Update Fields'.",
 		);
 	},
 	key: (changes) => JSON.stringify(changes),
+	// A change goes out with the rest of the content as it was read.
+	turn: ({ scheduledTaskId }) => String(scheduledTaskId),
 	hints: ({ message }) => messageHints(message),
 	request: ({ scheduledTaskId, sendAt, message }, { sdkAppId }, task) => ({
 		...taskReference(sdkAppId, scheduledTaskId),
