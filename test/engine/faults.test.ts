@@ -237,6 +237,21 @@ describe("A request without an answer, while others are answered, is retried as 
 		expect(mockServer.requests).toHaveLength(303);
 	});
 
+	it('and holds up nobody else while its answer is missing, not at a low pace either', async () => {
+		const accounts = series('user', 2_000);
+		const { success, mockServer } = await play({
+			accounts,
+			options: { requestsPerSecond: 5, timeout: 4000 },
+			mockServer: { latency: 100 },
+			faults: [{ account: 'user-301', times: 1, do: { hang: true } }],
+		});
+		expect(accountsOn(success)).toEqual(accounts);
+		const moments = mockServer.requests.map(({ at }) => at);
+		expect(moments).toHaveLength(21);
+		// Four seconds for twenty; by probing alone it would be a second for each.
+		expect((moments[18] ?? NaN) - (moments[0] ?? NaN)).toBeLessThan(5_500);
+	});
+
 	it.each([0, 1])('and on Failed afterwards: %i', async (maxRetries) => {
 		const outcome = await playBeside(maxRetries);
 		expect(outcome.success).toHaveLength(29_700);

@@ -74,7 +74,7 @@ async function playOutages(given: OutageCase): Promise<Outcome> {
  * answer is missed, and one that probes every second or less often.
  */
 function mostRequests({ batches, latency, requestsPerSecond, outages }: OutageCase): number {
-	const untilMissed = 2 * latency + 300;
+	const untilMissed = 4 * latency + 500;
 	const underWay = Math.ceil((untilMissed / 1000) * requestsPerSecond) + 5;
 	const probes = 5;
 	return batches + outages.length * (underWay + probes);

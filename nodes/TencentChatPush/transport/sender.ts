@@ -102,6 +102,9 @@ export class Sender {
 
 	private lastAnswerAt = -Infinity;
 
+	/** When the latest of the answered requests left. */
+	private answeredLeftAt = -Infinity;
+
 	/** When a request that probed found the service well again. */
 	private recoveredAt = -Infinity;
 
@@ -294,6 +297,7 @@ export class Sender {
 	private noteAnswer(leftAt: number, hasProbed: boolean): void {
 		const now = performance.now();
 		this.lastAnswerAt = now;
+		this.answeredLeftAt = Math.max(this.answeredLeftAt, leftAt);
 		this.latency.note(now - leftAt);
 		if (!this.outage) return;
 		if (hasProbed) this.recoveredAt = now;
@@ -313,10 +317,15 @@ export class Sender {
 		else this.beginOutage(fault);
 	}
 
-	/** Whether an answer should have come by now, and no other has come instead. */
+	/**
+	 * Whether an answer should have come by now, and no other has come instead. A request that others
+	 * have overtaken is in trouble by itself.
+	 */
 	private isAnswerMissing(): boolean {
-		const [oldest] = this.underWay;
-		return oldest !== undefined && this.latency.isOverdue(oldest.leftAt, this.lastAnswerAt);
+		for (const { leftAt } of this.underWay) {
+			if (leftAt > this.answeredLeftAt) return this.latency.isOverdue(leftAt, this.lastAnswerAt);
+		}
+		return false;
 	}
 
 	/** What all those read who could not be served before the run gave up. */
