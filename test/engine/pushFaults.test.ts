@@ -139,6 +139,23 @@ describe('A push that cannot have been sent is sent again', () => {
 	});
 });
 
+describe('A batch that is larger than the plan allows', () => {
+	it.concurrent('fails in seconds, with the option to change', async () => {
+		const accounts = series('u', 100);
+		const outcome = await push({
+			accounts,
+			items: [{ account: accounts }],
+			mockServer: { plan: 'free' },
+			options: { maxRetries: 2 },
+		});
+		expect(sent(outcome)).toHaveLength(3);
+		expect(new Set(codes(outcome))).toEqual(new Set([60007]));
+		expect(jsonOf(outcome.failed)[0]).toMatchObject({
+			error: { description: expect.stringContaining("'Users per Second'") },
+		});
+	});
+});
+
 describe('Nothing is reported as undone that may be done', () => {
 	it.concurrent('where the run stops after it', async () => {
 		const outcome = await push({

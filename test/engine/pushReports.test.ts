@@ -34,15 +34,9 @@ function pushed(count: number): string[] {
 	const { app, clock } = on.mockServer;
 	app.importAccounts(['alice', 'bob']);
 	return series('n', count).map((title) => {
-		const info = { PushFlag: 0, Title: title, Desc: 'B' } as const;
-		const task = app.pushes.add({
-			command: 'push',
-			at: clock.now(),
-			accounts: ['alice', 'bob'],
-			from: 'administrator',
-			info,
-		} as never);
-		return task.taskId;
+		const content = { from: 'administrator', dataId: '', info: { Title: title, Desc: 'B' } };
+		const accounts = ['alice', 'bob'];
+		return app.pushes.add({ ...content, command: 'push', at: clock.now(), accounts }).taskId;
 	});
 }
 

@@ -9,6 +9,9 @@ import { ownApp } from '../support/scenario';
 
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 100);
 
+/** There is a second between two pushes to a crowd. */
+const CROWD_RUNS = Math.ceil(RUNS / 2);
+
 /** Long enough for the full number on two cores. */
 const TIME_LIMIT = 300_000;
 
@@ -228,6 +231,87 @@ function expectStoppedForGood(played: Played): void {
 	expect(`${error?.message} ${error?.description}`).not.toMatch(UNWELCOME);
 	if (!given.stopOnFailedAccounts) expect(notified(played).size).toBe(0);
 }
+
+/** A run that pushes to a segment, or to everybody. */
+interface CrowdCase {
+	isToAll: boolean;
+	titles: string[];
+	faults: FaultRule[];
+	maxPushes: number;
+	onError: OnError;
+}
+
+const crowdCase: Arbitrary<CrowdCase> = fc.record({
+	isToAll: fc.boolean(),
+	titles: fc.array(fc.constantFrom('Sale', 'News', ''), { minLength: 1, maxLength: 5 }),
+	faults: fc.array(fc.record({ do: fault, skip: fc.nat(2), times: fc.nat(2) }), { maxLength: 2 }),
+	maxPushes: fc.constantFrom(1, 2),
+	onError: fc.constantFrom<OnError>('stopWorkflow', 'continueRegularOutput'),
+});
+
+async function playCrowd(given: CrowdCase): Promise<void> {
+	const { isToAll, titles, faults, maxPushes, onError } = given;
+	const mockServer = await MockServer.start({ sdkAppId: ownApp(), accounts: ACCOUNTS });
+	try {
+		mockServer.app.setTags('u-1', ['vip']);
+		faults.forEach((each) => mockServer.injectFault(each));
+		const run = await runNode({
+			credential: { ...mockServer.credential },
+			parameters: {
+				resource: 'push',
+				operation: isToAll ? 'sendToAll' : 'sendToSegment',
+				...(!isToAll && { segmentBy: 'tags', match: 'any', tags: 'vip' }),
+				title: '={{ $json.title }}',
+				body: 'Starts now',
+				options: { maxPushes, maxRetries: 1, outageTolerance: 1 },
+			},
+			items: titles.map((title) => ({ title })),
+			onError,
+		});
+		expectCrowd(given, run, mockServer);
+	} finally {
+		await mockServer.stop();
+	}
+}
+
+function expectCrowd(
+	{ titles, isToAll, maxPushes, onError }: CrowdCase,
+	run: NodeRun,
+	mockServer: MockServer,
+): void {
+	const { tasks } = mockServer.app.pushes;
+	const sent = tasks.map(({ info }) => info.Title);
+	const wanted = [...new Set(titles)].filter((title) => title !== '');
+	expect(new Set(sent).size).toBe(sent.length);
+	if (wanted.length > maxPushes) expect(mockServer.requests).toEqual([]);
+	for (const { notifications } of tasks) {
+		const names = notifications.map(({ account }) => account);
+		expect(names).toEqual(isToAll ? ACCOUNTS : ['u-1']);
+	}
+	if (run.error) {
+		expect(onError).toBe('stopWorkflow');
+		expect(sent).toEqual([]);
+		return;
+	}
+	const done = jsonOf(run.success).map(
+		({ taskId }) => mockServer.app.pushes.find(String(taskId))?.info.Title,
+	);
+	const undone = jsonOf(run.failed).map(({ title }) => title ?? '');
+	expect([...done, ...undone].sort()).toEqual([...new Set(titles)].sort());
+	for (const { title, error } of jsonOf(run.failed)) {
+		if (sent.includes(String(title))) expect(error).toMatchObject({ code: 'UNCONFIRMED' });
+	}
+	const linked = [...run.success, ...run.failed].flatMap(linksOf);
+	expect(linked.sort()).toEqual(titles.map((_, index) => index));
+}
+
+it(
+	`No crowd gets a push twice or by accident (${CROWD_RUNS} runs)`,
+	async () => {
+		await assertInLanes(crowdCase, CROWD_RUNS, playCrowd);
+	},
+	TIME_LIMIT,
+);
 
 it(
 	`Nobody is notified twice, nobody is lost, and Success is true (${RUNS} runs)`,
