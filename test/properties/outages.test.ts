@@ -2,7 +2,7 @@ import type { MockServer } from '../../mock-server';
 import { outputsOf } from '../support/n8nEngine';
 import { NODE } from '../support/runNode';
 import { series } from '../support/samples';
-import { accountsOn, playUntil } from '../support/scenario';
+import { accountsOn, ownHost, playUntil } from '../support/scenario';
 import { assertInLanes } from '../support/random/lanes';
 import { anyOutageCase, TOLERANCE, type OutageCase } from '../support/random/outageCases';
 
@@ -50,6 +50,7 @@ async function playOutages(given: OutageCase): Promise<Outcome> {
 		accounts: accountsIn(given),
 		options: { maxRetries, requestsPerSecond, outageTolerance: TOLERANCE, timeout: TIMEOUT },
 		mockServer: {
+			host: ownHost(),
 			latency,
 			onRequest: () => {
 				arrived++;

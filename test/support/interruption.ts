@@ -2,7 +2,7 @@ import type { MockServer, OutageOptions, RecordedOutage } from '../../mock-serve
 import { attemptsDuring } from './connections';
 import { outputsOf } from './n8nEngine';
 import { NODE } from './runNode';
-import { accountsOn, playUntil, until, type Scenario } from './scenario';
+import { accountsOn, ownHost, playUntil, until, type Scenario } from './scenario';
 
 /** Milliseconds that an answer takes. */
 export const LATENCY = 100;
@@ -37,7 +37,10 @@ export async function playInterrupted({
 	after,
 	outage: options,
 }: Interruption): Promise<Interrupted> {
-	const interrupted = { ...scenario, mockServer: { latency: LATENCY, ...scenario.mockServer } };
+	const interrupted = {
+		...scenario,
+		mockServer: { host: ownHost(), latency: LATENCY, ...scenario.mockServer },
+	};
 	return await playUntil(interrupted, async ({ mockServer, execution }) => {
 		await until(() => mockServer.requests.length >= after);
 		const { result: outage, connections } = await attemptsDuring(async () => {

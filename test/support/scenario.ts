@@ -46,6 +46,15 @@ export function ownApp(): number {
 	return 1_500_000_000 + apps++;
 }
 
+/**
+ * An address of this computer for a mock server that closes its port for a while: nobody else's mock server
+ * may take the port meanwhile. Other systems than Linux have one such address alone.
+ */
+export function ownHost(): string {
+	if (process.platform !== 'linux') return '127.0.0.1';
+	return `127.${1 + (process.pid % 250)}.${Math.floor(process.pid / 250) % 250}.${1 + (apps++ % 250)}`;
+}
+
 /** Starts a mock server with an app of its own; it ends with what is done with it. */
 export async function withMockServer<T>(
 	options: MockServerOptions,
