@@ -182,6 +182,15 @@ describe('A rate limiter that is told that calls come too quickly', () => {
 		expect(accepted / seconds).toBeGreaterThan(0.8 * 33);
 	});
 
+	it.concurrent('halves the rate where nothing was accepted yet, and does not crawl', async () => {
+		const limiter = new RateLimiter();
+		limiter.settle(await acquire(limiter, 100), 'refused');
+		const moments = await leave(limiter, 60, 100);
+		const [first = NaN] = moments;
+		expect(countBetween(moments, first, first + SECOND)).toBeGreaterThan(30);
+		expect(countBetween(moments, first, first + SECOND)).toBeLessThanOrEqual(55);
+	});
+
 	it.concurrent('keeps all calls back while the service wants none', async () => {
 		const limiter = new RateLimiter();
 		const call = await acquire(limiter, 100);

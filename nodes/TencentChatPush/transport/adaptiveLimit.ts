@@ -37,11 +37,17 @@ export class AdaptiveLimit {
 		this.forget(now);
 	}
 
-	/** A call that left before the last reduction says nothing about the rate since then. */
-	noteRefused(leftAt: number, now: number): void {
+	/**
+	 * A call that left before the last reduction says nothing about the rate since then. Where nothing
+	 * was accepted yet, nothing is known but that it was too much: the limit is halved.
+	 *
+	 * @param limit calls per second that the call was made with
+	 */
+	noteRefused(leftAt: number, limit: number, now: number): void {
 		if (this.refused && leftAt < this.refused.at) return;
 		this.forget(now);
-		this.refused = { rate: Math.max(1, this.acceptedCost), at: now };
+		const rate = this.acceptedCost > 0 ? this.acceptedCost : Math.min(limit, this.at(now)) / 2;
+		this.refused = { rate: Math.max(1, rate), at: now };
 	}
 
 	private forget(now: number): void {
