@@ -127,7 +127,8 @@ export class RateLimiter {
 			this.latency.note(now - call.leftAt, now);
 		}
 		if (result === 'accepted') this.adaptive.noteAccepted(call.cost, now);
-		if (result === 'refused' && !call.isSteady) this.adaptive.noteRefused(call.leftAt, call.limit, now);
+		if (result === 'refused' && !call.isSteady)
+			this.adaptive.noteRefused(call.leftAt, call.limit, now);
 		this.change.abort();
 		this.change = new AbortController();
 	}
