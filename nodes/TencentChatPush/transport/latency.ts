@@ -1,5 +1,5 @@
 /** The least milliseconds after which an answer is missed: n8n's event loop may be busy for a while. */
-const SHORTEST = 50;
+const SHORTEST = 20;
 
 /** How long answers take, so that a missing one is noticed early: the estimate of TCP (RFC 6298). */
 export class Latency {

@@ -4,13 +4,16 @@ import { MovingMinimum } from './movingMinimum';
 import { onAbort, wait } from '../helpers/wait';
 
 /** A second of the service, in milliseconds, with a little to spare: it refuses one call too many in any second (60007). */
-const SECOND = 1000 + 10;
+const SECOND = 1000 + 20;
 
 /** Milliseconds by which a call may be late and still be made up for; more would be a burst. */
 const CATCH_UP = 50;
 
 /** The most milliseconds that a call is taken to have spent on its way, beyond the quickest one. */
 const LONGEST_DELAY = 1000;
+
+/** Turns of the event loop between a call and its answer: connection, request, answer and its end. */
+const TURNS = 6;
 
 /** What a call asks for. */
 export interface Permit {
@@ -79,6 +82,9 @@ export class RateLimiter {
 	/** Calls that got an answer. */
 	private answers = 0;
 
+	/** Milliseconds by which timers are late on average: a turn of a busy event loop takes as long. */
+	private lateness = 0;
+
 	private readonly adaptive = new AdaptiveLimit();
 
 	/** Until when the service wants no call at all (Retry-After). */
@@ -137,10 +143,20 @@ export class RateLimiter {
 		lane.isServed = true;
 		for (let first = lane.queue.first; first; first = lane.queue.first) {
 			const milliseconds = this.timeUntil(first, lane, performance.now());
-			if (milliseconds > 0) await wait(milliseconds, this.change.signal);
+			if (milliseconds > 0) await this.rest(milliseconds);
 			else lane.queue.take()?.go(this.leave(first, lane, performance.now()));
 		}
 		lane.isServed = false;
+	}
+
+	private async rest(milliseconds: number): Promise<void> {
+		const due = performance.now() + milliseconds;
+		const { signal } = this.change;
+		await wait(milliseconds, signal);
+		if (signal.aborted) return;
+		const change = performance.now() - due - this.lateness;
+		// Calls that left while it was busy are still counted for a second.
+		this.lateness += change / (change > 0 ? 8 : 100);
 	}
 
 	/** Milliseconds after which it is worth looking again; 0 when the call may leave now. */
@@ -190,12 +206,13 @@ export class RateLimiter {
 
 	/**
 	 * An answer takes at least as long as the quickest one, so the call arrived that much earlier. The
-	 * first one says nothing: it had to wait for its connection before it arrived.
+	 * first one says nothing: it had to wait for its connection before it arrived. Nor does the time
+	 * that answers waited for a busy event loop.
 	 */
 	private freeAt({ call, at }: Settled): number {
 		const isKnown = this.answers > 1 && !call.isSteady;
-		const quickest = isKnown ? this.latency.value : 0;
-		return at - Math.min(quickest, LONGEST_DELAY) + SECOND;
+		const quickest = isKnown ? this.latency.value - TURNS * this.lateness : 0;
+		return at - Math.min(Math.max(0, quickest), LONGEST_DELAY) + SECOND;
 	}
 
 	private timeUntilRelease(now: number): number {
