@@ -1,4 +1,5 @@
 import type { EventKind, PushEvent } from './pushEvent';
+import { platformName } from '../helpers/platforms';
 
 /** An event in the words of this package; times are ISO 8601 in UTC. */
 export type SimplifiedEvent = {
@@ -20,19 +21,6 @@ export type SimplifiedEvent = {
 
 const ONLINE = 2;
 
-/** By Tencent's numbers, from 0 (1047/67551); newer ones are unknown as well. */
-const PLATFORMS = [
-	'unknown',
-	'APNs',
-	'Xiaomi',
-	'Huawei',
-	'FCM',
-	'Meizu',
-	'OPPO',
-	'vivo',
-	'Honor',
-] as const;
-
 export function simplified(kind: EventKind, event: PushEvent): SimplifiedEvent {
 	const isOnline = event.EventType === ONLINE;
 	// Tencent leaves PushPlatform at 0 for what was shown inside the app.
@@ -43,7 +31,7 @@ export function simplified(kind: EventKind, event: PushEvent): SimplifiedEvent {
 		taskId: event.TaskId,
 		dataId: event.DataId,
 		channel: isOnline ? 'online' : 'offline',
-		platform: PLATFORMS[platform] ?? PLATFORMS[0],
+		platform: platformName(platform),
 		taskTime: timeOf(event.TaskTime),
 		eventTime: timeOf(event.EventTime),
 		code: event.ErrCode,

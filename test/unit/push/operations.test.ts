@@ -190,8 +190,8 @@ describe('Get Statistics', () => {
 				...{ total: 10, sent: 9, delivered: 7, clicked: 0 },
 				platforms: [
 					{ ...none, platform: 'Huawei', channel: 'offline', total: 6, sent: 5, delivered: 4 },
-					{ ...none, platform: 'Unknown', channel: 'online', total: 4, clicked: 1 },
-					{ ...none, platform: '99', channel: 'offline' },
+					{ ...none, platform: 'unknown', channel: 'online', total: 4, clicked: 1 },
+					{ ...none, platform: 'unknown', channel: 'offline' },
 				],
 			},
 		]);

@@ -5,7 +5,7 @@ import { inputFault, type Fault } from '../../errors/faults';
 import { readPeriod, timesAsked, type Period } from '../scheduledPush/schedule';
 import { count, numberOrNothing } from './answers';
 import { asAsked } from './asked';
-import { channelName, platformName } from './platforms';
+import { channelName, platformName } from '../../helpers/platforms';
 import type { PushOperation } from '../PushOperation';
 
 /** Tasks in one request, and the longest period in days (1047/71894). */

@@ -5,7 +5,7 @@ import { isoTime } from '../scheduledPush/schedule';
 import { numberOrNothing, textOrNothing } from './answers';
 import { accountUnits, pushAccountsField } from './accountsField';
 import { asAsked } from './asked';
-import { channelName, platformName } from './platforms';
+import { channelName, platformName } from '../../helpers/platforms';
 import { requireText } from './reading';
 import { taskIdField } from './taskIdField';
 import type { PushOperation } from '../PushOperation';

@@ -1,6 +1,6 @@
 /** The push services by the number that the API gives them (1047/67551); HarmonyOS has none there. */
 const PLATFORMS: readonly string[] = [
-	'Unknown',
+	'unknown',
 	'APNs',
 	'Xiaomi',
 	'Huawei',
@@ -11,11 +11,9 @@ const PLATFORMS: readonly string[] = [
 	'Honor',
 ];
 
-/** The name of a `PushPlatform`; a number of later times stays a number, as text. */
+/** The name of a `PushPlatform` or `DeviceType`; numbers that came later are unknown as well. */
 export function platformName(number: number | null | undefined): string {
-	return number === null || number === undefined
-		? 'Unknown'
-		: (PLATFORMS[number] ?? String(number));
+	return PLATFORMS[number ?? 0] ?? 'unknown';
 }
 
 /** The way a push went, by `EventType`: through a phone maker's service, or inside the open app. */
