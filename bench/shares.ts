@@ -91,7 +91,9 @@ async function repeat(stage: Stage, each: Case, repeats: number): Promise<Trial[
 		say(`Shares: ${each.name}`);
 		const { limit: callsPerSecond, countRefusedCalls } = each;
 		const contestants = contestantsOf(each);
-		trials.push(await runTrial(stage, { contestants, callsPerSecond, countRefusedCalls }));
+		trials.push(
+			await runTrial(stage, { contestants, callsPerSecond, countRefusedCalls, isWarm: true }),
+		);
 	}
 	return trials;
 }

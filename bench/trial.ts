@@ -31,7 +31,12 @@ export interface TrialOptions {
 	callsPerSecond?: number;
 	/** Whether refused calls count towards the limit as well, default false. */
 	countRefusedCalls?: boolean;
+	/** Whether each process has run the node before, as an n8n that is up for a while; default false. */
+	isWarm?: boolean;
 }
+
+/** Accounts of the run that makes a process warm. */
+const WARM_UP = 2_000;
 
 export interface Trial {
 	results: Result[];
@@ -71,6 +76,10 @@ export async function runTrial(stage: Stage, options: TrialOptions): Promise<Tri
 			...job,
 			credential: { ...credential, endpoint },
 		}));
+		if (options.isWarm) {
+			const elsewhere = await openMockServer(start('mockServerProcess.ts'), stage, options);
+			await warmUp(contestants, jobs, elsewhere.credential);
+		}
 		const results = await runAll(contestants, jobs);
 		const shown = results.flatMap(({ success }) => success);
 		const traffic = await mockServer.ask<MockServerQuestion, Traffic>({ shown });
@@ -108,6 +117,18 @@ async function delayed(line: Child, endpoint: string, roundTrip: number): Promis
 function programOf(way: Job['way']): string {
 	const isPlain = way === 'reference' || way === 'fresh' || way === 'kept';
 	return isPlain ? 'plainProcess.ts' : 'engineProcess.ts';
+}
+
+/** One after another, against a mock server that nothing is counted at. */
+async function warmUp(
+	contestants: Child[],
+	jobs: Job[],
+	credential: Job['credential'],
+): Promise<void> {
+	for (const [index, child] of contestants.entries()) {
+		const job = jobs[index];
+		if (job) await child.ask<Job, Result>({ ...job, credential, first: 0, accounts: WARM_UP });
+	}
 }
 
 /** All load first, so that they begin together. */
