@@ -44,10 +44,11 @@ export class Trigger {
 		readonly url: string,
 		readonly received: readonly Received[],
 		private readonly server: ReturnType<typeof createServer>,
+		private readonly workflow: Workflow,
 	) {}
 
 	static async listen(options: TriggerOptions): Promise<Trigger> {
-		const receive = await receiverOf(options);
+		const { receive, workflow } = await receiverOf(options);
 		const received: Received[] = [];
 		const server = createServer((request, response) => {
 			void receive(request, response).then(
@@ -60,7 +61,7 @@ export class Trigger {
 		});
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 		const { port } = server.address() as AddressInfo;
-		return new Trigger(`http://127.0.0.1:${port}/`, received, server);
+		return new Trigger(`http://127.0.0.1:${port}/`, received, server, workflow);
 	}
 
 	/** The built trigger's own words. */
@@ -77,6 +78,7 @@ export class Trigger {
 	async stop(): Promise<void> {
 		this.server.closeAllConnections();
 		await new Promise((resolve) => this.server.close(resolve));
+		await this.workflow.expression.releaseIsolate?.();
 	}
 }
 
@@ -100,7 +102,9 @@ type Receiver = (
 	response: ServerResponse,
 ) => Promise<IWebhookResponseData>;
 
-async function receiverOf(options: TriggerOptions): Promise<Receiver> {
+async function receiverOf(
+	options: TriggerOptions,
+): Promise<{ receive: Receiver; workflow: Workflow }> {
 	const json = workflowOf(options);
 	const { nodeTypes, credentialTypes } = await typesOf({});
 	const helper = new TestCredentials(options.credential, credentialTypes);
@@ -108,7 +112,9 @@ async function receiverOf(options: TriggerOptions): Promise<Receiver> {
 	const node = workflow.getNode(TRIGGER);
 	const { webhook } = nodeTypes.getByNameAndVersion(TRIGGER_TYPE);
 	if (!node || !webhook) throw new Error('The package has no trigger');
-	return async (request, response) => {
+	// n8n does so before it calls a webhook; older versions know no isolates.
+	await workflow.expression.acquireIsolate?.();
+	const receive: Receiver = async (request, response) => {
 		const data = {
 			...additionalData(helper, json, 'webhook'),
 			httpRequest: await asExpressHas(request),
@@ -125,6 +131,7 @@ async function receiverOf(options: TriggerOptions): Promise<Receiver> {
 		);
 		return await webhook.call(context);
 	};
+	return { receive, workflow };
 }
 
 /** The workflow that a call starts, run in n8n's engine; what came out behind the trigger. */
