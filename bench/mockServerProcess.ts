@@ -34,6 +34,7 @@ async function start({ accounts, ...options }: MockServerJob): Promise<MockServe
 
 function traffic({ app, requests }: MockServer, { shown, tag = TAG }: MockServerQuestion): Traffic {
 	const refused = requests.filter(isRefused).length;
+	const { counts } = app.pushes;
 	return {
 		calls: requests.length,
 		refused,
@@ -43,6 +44,8 @@ function traffic({ app, requests }: MockServer, { shown, tag = TAG }: MockServer
 		busiestSecond: busiestSecond(requests.filter((each) => !isRefused(each))),
 		seconds: secondsOf(requests),
 		log: requests.map(recordOf),
+		notified: counts.size,
+		notifiedTwice: [...counts.values()].filter((count) => count > 1).length,
 		untagged: shown.filter((account) => !app.tagsOf(account).includes(tag)).length,
 	};
 }

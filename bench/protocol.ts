@@ -58,6 +58,9 @@ export interface Traffic {
 	log: CallRecord[];
 	/** How many of the accounts asked about do not hold the tag. */
 	untagged: number;
+	/** How many accounts got a push, and how many got more than one. */
+	notified: number;
+	notifiedTwice: number;
 }
 
 export interface SecondOfCalls {
@@ -97,6 +100,9 @@ export type Way =
 	| 'node'
 	/** Our node, all accounts in one item. */
 	| 'nodeList'
+	/** Our node sends pushes, one item per account: the same text for all, or a text for each. */
+	| 'pushSame'
+	| 'pushEach'
 	/** n8n's HTTP Request node: one item and one request per account. */
 	| 'httpDefault'
 	/** The same with its option Batching, 50 items per second. */

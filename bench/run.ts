@@ -17,6 +17,7 @@ import { fill } from './markdown';
 import { hasHttpRequest } from './nodeTypes';
 import { pace } from './pace';
 import { FULL, QUICK, type Findings, type Section } from './section';
+import { pushes } from './pushes';
 import { shares } from './shares';
 import { sideBySide } from './sideBySide';
 import { wholeN8n } from './wholeN8n';
@@ -34,6 +35,7 @@ const SECTIONS: Record<string, Section> = {
 	'side-by-side': sideBySide,
 	pace,
 	shares,
+	pushes,
 	cost,
 	connections,
 };

@@ -24,6 +24,9 @@ export interface Sizes {
 	share: number;
 	/** Accounts of a process whose app is allowed less than it expects. */
 	slow: number;
+	/** Accounts that get the same push, and accounts that get one of their own. */
+	pushAccounts: number;
+	pushMessages: number;
 	/** Items of the comparison in a whole n8n, and the distinct accounts among them. */
 	items: number;
 	itemAccounts: number;
@@ -51,6 +54,8 @@ export const FULL: Sizes = {
 	pace: 60_000,
 	share: 40_000,
 	slow: 45_000,
+	pushAccounts: 100_000,
+	pushMessages: 10_000,
 	items: 20_000,
 	itemAccounts: 1_000,
 	n8nAccounts: 40_000,
@@ -73,6 +78,8 @@ export const QUICK: Sizes = {
 	pace: 15_000,
 	share: 6_000,
 	slow: 6_000,
+	pushAccounts: 2_000,
+	pushMessages: 100,
 	items: 2_000,
 	itemAccounts: 100,
 	n8nAccounts: 4_000,

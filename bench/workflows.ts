@@ -74,6 +74,20 @@ async function ourListSetup(): Promise<Setup> {
 	};
 }
 
+/** The text is plain fields alone, as most people write it. */
+async function pushSetup(body: string): Promise<Setup> {
+	const setup = await ourSetup();
+	const parameters = {
+		resource: 'push',
+		operation: 'sendToUsers',
+		accounts: '={{ $json.id }}',
+		title: 'Order shipped',
+		body,
+		additionalFields: {},
+	};
+	return { ...setup, node: { ...setup.node, parameters } };
+}
+
 function readerSetup(): Setup {
 	return {
 		type: readerNode,
@@ -128,6 +142,8 @@ function linked(pairedItem: INodeExecutionData['pairedItem']): number[] {
 async function setupOf(job: Job, requestMs: number[]): Promise<Setup> {
 	if (job.way === 'node') return await ourSetup();
 	if (job.way === 'nodeList') return await ourListSetup();
+	if (job.way === 'pushSame') return await pushSetup('Your parcel is on its way');
+	if (job.way === 'pushEach') return await pushSetup('=The parcel of {{ $json.id }} is on its way');
 	if (job.way === 'reader') return readerSetup();
 	if (job.way === 'helper') return helperSetup(job, requestMs);
 	return await httpSetup(job);
