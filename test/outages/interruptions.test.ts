@@ -6,10 +6,16 @@ import { series } from '../support/samples';
 const MULTITUDE = series('user', 200_000);
 const BEFORE = 800;
 
-/** Requests per second. */
+/** Requests in a full second, the median, so that a job beside the tests does not count for much. */
 function paceOf(arrivals: number[]): number {
-	const span = (arrivals.at(-1) ?? NaN) - (arrivals[0] ?? NaN);
-	return ((arrivals.length - 1) / span) * 1000;
+	const [first = NaN] = arrivals;
+	const seconds = new Map<number, number>();
+	for (const arrival of arrivals) {
+		const second = Math.floor((arrival - first) / 1000);
+		seconds.set(second, (seconds.get(second) ?? 0) + 1);
+	}
+	const counts = [...seconds.values()].slice(0, -1).sort((a, b) => a - b);
+	return counts[Math.floor(counts.length / 2)] ?? NaN;
 }
 
 describe('25 s without any answer in the middle of 200 000 accounts', () => {
