@@ -14,11 +14,13 @@ const TEST_TEXTS = /The credential's test tells of an? (HTTP status|host)/;
 const REFUSED_TOOL = /the engine runs the tool for the agent a refused credential/;
 /** Nothing tells a node that an agent calls it, so the agent sees Success alone. */
 const TOOL = /As a tool of an AI agent/;
+/** Versions before 2.0 let expressions read the environment, so that nothing throws. */
+const ENVIRONMENT = /value throws when it is looked at.*\$env/;
 /** Open whether this is n8n 1.99 itself or the way in which the tests ask its engine. */
 const CREDENTIAL_TEST = /The (credential's test|region of the credential)/;
 
 export const OLDER_VERSIONS: readonly OlderVersion[] = [
-	{ core: '1.98.0', n8n: '1.99', degraded: [TOOL, CREDENTIAL_TEST] },
-	{ core: '1.122.48', n8n: '1.123', degraded: [TEST_TEXTS, REFUSED_TOOL] },
+	{ core: '1.98.0', n8n: '1.99', degraded: [TOOL, CREDENTIAL_TEST, ENVIRONMENT] },
+	{ core: '1.122.48', n8n: '1.123', degraded: [TEST_TEXTS, REFUSED_TOOL, ENVIRONMENT] },
 	{ core: '2.0.2', n8n: '2.0', degraded: [TEST_TEXTS, REFUSED_TOOL] },
 ];

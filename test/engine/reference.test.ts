@@ -116,6 +116,9 @@ beforeEach(() => {
 	app.setTags('alice', ['vip', 'trial']);
 	app.registerAttributes(['city']);
 	app.setAttributes('alice', { city: 'Berlin' });
+	// Left to chance, one push in twenty fails.
+	app.devices.set('alice', { fate: 'clicked' });
+	app.devices.set('bob', { fate: 'delivered' });
 });
 
 /** Sends and schedules what the examples are about, and puts it into their place. */
