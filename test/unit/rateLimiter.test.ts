@@ -139,6 +139,33 @@ describe('A rate limiter', () => {
 		expect((moments.at(-1) ?? NaN) - first).toBeLessThan(1.5 * SECOND);
 	});
 
+	/** How many of 60 calls leave while none of them is answered, which takes half a second. */
+	async function countUnanswered(limiter: RateLimiter): Promise<number> {
+		const answered = new AbortController();
+		const left: Call[] = [];
+		const waiting = Array.from({ length: 60 }, async () => {
+			const call = await limiter.acquire({ limit: 100, cost: 1 }, OWNER, answered.signal);
+			if (call) left.push(call);
+		});
+		await sleep(SECOND / 2);
+		answered.abort();
+		await Promise.all(waiting);
+		return left.length;
+	}
+
+	it.concurrent.each([
+		['at the start', 1, 0, 5, 13],
+		["after a second's worth of calls", 110, 0, 30, 60],
+		['after that and a pause', 110, 1.5 * SECOND, 5, 13],
+	])('has as many calls under way as is wise %s', async (_, accepted, pause, least, most) => {
+		const limiter = new RateLimiter();
+		await leave(limiter, accepted, 100);
+		await sleep(pause);
+		const count = await countUnanswered(limiter);
+		expect(count).toBeGreaterThanOrEqual(least);
+		expect(count).toBeLessThanOrEqual(most);
+	});
+
 	it.concurrent('counts costs where a call uses up more than one', async () => {
 		const limiter = new RateLimiter();
 		const left: number[] = [];

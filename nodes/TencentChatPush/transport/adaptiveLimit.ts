@@ -1,6 +1,6 @@
 /** The part of the accepted rate that is kept after a refusal, and how fast the limit grows again (per s³). */
 const KEPT = 0.95;
-const GROWTH = 0.15;
+const GROWTH = 0.1;
 
 const SECOND = 1000;
 

@@ -12,6 +12,13 @@ const CATCH_UP = 50;
 /** The most milliseconds that a call is taken to have spent on its way, beyond the quickest one. */
 const LONGEST_DELAY = 1000;
 
+/** Milliseconds that an answer may take at the start, and beyond the quickest one, before calls leave less often. */
+const START_LATENCY = 120;
+const START_JITTER = 20;
+
+/** Calls that the service has to accept at the start for one more to be under way. */
+const START_GROWTH = 8;
+
 /** Turns of the event loop between a call and its answer: connection, request, answer and its end. */
 const TURNS = 6;
 
@@ -66,7 +73,8 @@ interface Lane {
  * In any second no more calls arrive than the limit that they were made with: a call holds a
  * place from when it leaves until a second after it arrived at the latest. Calls with a lower
  * limit do not delay those with a higher one, but count for them. A service that accepts fewer
- * calls than the limit is followed by {@link AdaptiveLimit}.
+ * calls than the limit is followed by {@link AdaptiveLimit}, and until it has accepted a second's worth
+ * of calls, few are under way: other processes may start at the same time.
  */
 export class RateLimiter {
 	/** By limit, lowest first. */
@@ -78,6 +86,12 @@ export class RateLimiter {
 	private settled: Settled[] = [];
 
 	private readonly latency = new MovingMinimum();
+
+	/** Cost of the calls on their way. */
+	private underWay = 0;
+
+	/** Cost of the calls that were accepted since the limiter was last idle for a second. */
+	private acceptedSinceStart = 0;
 
 	/** Calls that got an answer. */
 	private answers = 0;
@@ -132,7 +146,10 @@ export class RateLimiter {
 			this.answers++;
 			this.latency.note(now - call.leftAt, now);
 		}
-		if (result === 'accepted') this.adaptive.noteAccepted(call.cost, now);
+		if (result === 'accepted') {
+			this.acceptedSinceStart += call.cost;
+			this.adaptive.noteAccepted(call.cost, now);
+		}
 		if (result === 'refused' && !call.isSteady)
 			this.adaptive.noteRefused(call.leftAt, call.limit, now);
 		this.change.abort();
@@ -167,13 +184,26 @@ export class RateLimiter {
 		const isFull = (held: number, most: number): boolean => held > 0 && held + cost > most;
 		const total = this.lanes.at(-1)?.held ?? 0;
 		const hasRoom =
+			!isFull(this.underWay, this.mostUnderWay(limit)) &&
 			!isFull(total, Math.max(1, Math.floor(this.adaptive.at(now)))) &&
 			this.lanes.every((each) => each.limit < limit || !isFull(each.held, each.limit));
 		return hasRoom ? 0 : this.timeUntilRelease(now);
 	}
 
+	/**
+	 * Slow start, as in TCP: when several processes start together, all that is under way when the limit is
+	 * reached is refused. A busy event loop, which answers wait for, must not let that grow.
+	 */
+	private mostUnderWay(limit: number): number {
+		if (this.acceptedSinceStart >= limit) return Infinity;
+		const latency = Math.max(START_LATENCY, this.latency.value + START_JITTER);
+		return (limit * latency) / 1000 + this.acceptedSinceStart / START_GROWTH;
+	}
+
 	private leave({ limit, cost, isSteady }: Permit, lane: Lane, now: number): Call {
 		const call: Call = { limit, cost, isSteady, leftAt: now, isSettled: false };
+		if (this.lanes.every(({ held }) => held === 0)) this.acceptedSinceStart = 0;
+		this.underWay += cost;
 		this.unanswered.push(call);
 		for (const each of this.lanes) if (each.limit >= limit) each.held += cost;
 		const rate = Math.min(limit, this.adaptive.at(now));
@@ -185,6 +215,7 @@ export class RateLimiter {
 	private release(call: Call, now: number): void {
 		if (call.isSettled) return;
 		call.isSettled = true;
+		this.underWay -= call.cost;
 		this.settled.push({ call, at: now });
 	}
 
