@@ -1,5 +1,5 @@
 /** The part of the accepted rate that is kept after a refusal, and how fast the limit grows again (per s³). */
-const KEPT = 0.95;
+const KEPT = 0.9;
 const GROWTH = 0.1;
 
 const SECOND = 1000;

@@ -12,12 +12,11 @@ const CATCH_UP = 50;
 /** The most milliseconds that a call is taken to have spent on its way, beyond the quickest one. */
 const LONGEST_DELAY = 1000;
 
-/** Milliseconds that an answer may take at the start, and beyond the quickest one, before calls leave less often. */
-const START_LATENCY = 120;
-const START_JITTER = 20;
+/** Milliseconds that an answer may take at the start before calls leave less often. */
+const START_LATENCY = 110;
 
-/** Calls that the service has to accept at the start for one more to be under way. */
-const START_GROWTH = 8;
+/** The part of a second's calls that the service accepts before that ends; two processes get half each. */
+const START_PART = 0.75;
 
 /** Turns of the event loop between a call and its answer: connection, request, answer and its end. */
 const TURNS = 6;
@@ -55,7 +54,7 @@ interface Waiting extends Permit {
 	go: (call: Call | undefined) => void;
 }
 
-/** Everybody who waits with the same limit. */
+/** The calls that wait with the same limit. */
 interface Lane {
 	readonly limit: number;
 	/** What calls with this limit or a lower one hold. */
@@ -63,7 +62,7 @@ interface Lane {
 	/** When the next call of the lane may leave, as far as even spacing goes. */
 	due: number;
 	readonly queue: FairQueue<Waiting>;
-	/** Whether somebody already looks after its queue. */
+	/** Whether a loop already serves its queue. */
 	isServed: boolean;
 }
 
@@ -73,8 +72,8 @@ interface Lane {
  * In any second no more calls arrive than the limit that they were made with: a call holds a
  * place from when it leaves until a second after it arrived at the latest. Calls with a lower
  * limit do not delay those with a higher one, but count for them. A service that accepts fewer
- * calls than the limit is followed by {@link AdaptiveLimit}, and until it has accepted a second's worth
- * of calls, few are under way: other processes may start at the same time.
+ * calls than the limit is followed by {@link AdaptiveLimit}, and at the start few
+ * calls are under way: other processes may start at the same time.
  */
 export class RateLimiter {
 	/** By limit, lowest first. */
@@ -104,14 +103,14 @@ export class RateLimiter {
 	/** Until when the service wants no call at all (Retry-After). */
 	private closedUntil = 0;
 
-	/** Given when something happened that may let a call leave earlier. */
+	/** Aborted when something happened that may let a call leave earlier. */
 	private change = new AbortController();
 
 	/**
 	 * Waits until a call may leave.
 	 *
 	 * @param owner whose call it is: owners take turns
-	 * @returns `undefined` when the signal was given before that
+	 * @returns `undefined` when the signal aborts before that
 	 */
 	async acquire(permit: Permit, owner: object, signal: AbortSignal): Promise<Call | undefined> {
 		if (signal.aborted) return undefined;
@@ -191,13 +190,12 @@ export class RateLimiter {
 	}
 
 	/**
-	 * Slow start, as in TCP: when several processes start together, all that is under way when the limit is
-	 * reached is refused. A busy event loop, which answers wait for, must not let that grow.
+	 * When processes start together, all that is under way when the limit is reached is refused. So at the
+	 * start no more calls are under way than belong there, also when answers wait for a busy event loop.
 	 */
 	private mostUnderWay(limit: number): number {
-		if (this.acceptedSinceStart >= limit) return Infinity;
-		const latency = Math.max(START_LATENCY, this.latency.value + START_JITTER);
-		return (limit * latency) / 1000 + this.acceptedSinceStart / START_GROWTH;
+		if (this.acceptedSinceStart > START_PART * limit) return Infinity;
+		return (limit * Math.max(START_LATENCY, this.latency.value)) / 1000;
 	}
 
 	private leave({ limit, cost, isSteady }: Permit, lane: Lane, now: number): Call {
