@@ -19,7 +19,7 @@ export interface Work<E, R> {
 	requestFor(entries: readonly E[]): Request;
 	/** Reads the answer to it. */
 	settle(entries: readonly E[], reply: Reply, attempts: Attempts): Settlement<E, R>;
-	/** Hears of entries that a run which stopped leaves without an answer. */
+	/** Called with entries that have no answer when the run stops. */
 	leave?(entries: readonly E[], attempts: Attempts): void;
 	/** Of a request that was refused as a whole: the entries that caused it for certain, if that can be told. */
 	findRejected?(refusal: Fault, entries: readonly E[]): Promise<readonly E[]>;
@@ -45,7 +45,7 @@ export class Delivery<E, R> {
 	/** Entries that were refused on their own in a row, and the code they were refused with. */
 	private refused: { code: Fault['code']; count: number } | undefined;
 
-	/** Given when the first batch has shown that requests as such are not refused. */
+	/** Aborted when the first batch has shown that requests as such are not refused. */
 	private readonly opened = new AbortController();
 
 	/** Whether anything was carried out. */
@@ -75,7 +75,7 @@ export class Delivery<E, R> {
 		if (refusal) await this.isolate(refusal);
 	}
 
-	/** Sends a batch until nobody is left to retry. Gives what was refused as a whole, if anything. */
+	/** Sends a batch until no entry is left to retry. Returns what was refused as a whole, if anything. */
 	private async attempt(batch: readonly E[]): Promise<Refusal<E> | undefined> {
 		const attempts: Attempts = { retries: 0 };
 		for (let entries = batch; entries.length > 0;) {

@@ -1,7 +1,7 @@
 import { badResponseFault, isRetryable, type Fault } from '../errors/faults';
 import type { Reply } from '../transport/reply';
 
-/** What a request asks for in one name: that of an account, or of a task. */
+/** What a request asks for under one name: an account or a task. */
 export interface Entry {
 	readonly account: string;
 }

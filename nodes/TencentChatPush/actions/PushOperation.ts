@@ -7,7 +7,7 @@ import type { Fault } from '../errors/faults';
 export type Parameters = Readonly<Record<string, unknown>>;
 
 /** What a run knows besides the parameters of its items. */
-export interface Run {
+export interface RunFacts {
 	readonly api: Api;
 	readonly sdkAppId: number;
 	/** The credential's admin, who sends where an item names nobody. */
@@ -19,7 +19,7 @@ export interface Run {
 }
 
 /** A request of a run. */
-export interface Call extends Run {
+export interface Call extends RunFacts {
 	/** The `MsgRandom` of the request, 0 to 4294967295: the same for every try of it. */
 	readonly random: number;
 	/** The `DataId` of a push whose message has none, so that it can be looked up. */
@@ -82,11 +82,11 @@ export interface PushOperation<Input, Answer, Part = undefined> {
 	 *
 	 * @throws Refusal where it cannot be sent as it is
 	 */
-	read(parameters: Parameters, run: Run): Input;
+	read(parameters: Parameters, run: RunFacts): Input;
 	/** The same text for two items that one request can serve. */
 	key(input: Input): string;
 	/** Whether it notifies a segment or everybody, so that 'Max Pushes' counts it. */
-	isCrowd?(input: Input): boolean;
+	isBroadcast?(input: Input): boolean;
 	/** What will be sent but may not arrive as meant, one sentence each, the same for like items. */
 	hints?(input: Input): string[];
 	/** The body of one request. */
@@ -111,5 +111,5 @@ export interface PushOperation<Input, Answer, Part = undefined> {
 	 */
 	execute?(input: Input, call: Call, ask: Ask): Promise<IDataObject[]>;
 	/** The request again under the names of its parameters, for Failed; units are not part of it. */
-	failed(parameters: Parameters, run: Run): IDataObject;
+	failed(parameters: Parameters, run: RunFacts): IDataObject;
 }

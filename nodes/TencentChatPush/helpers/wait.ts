@@ -1,8 +1,8 @@
 import { sleep } from 'n8n-workflow';
 
 /**
- * Waits that many milliseconds, or until the signal is given, whichever comes first. Older n8n
- * ignores the signal given to `sleep`, so it is listened to here as well.
+ * Waits that many milliseconds, or until the signal aborts. Older versions of n8n ignore the signal
+ * passed to `sleep`, so this function listens to it as well.
  */
 export async function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
 	if (signal.aborted) return;
@@ -16,14 +16,14 @@ export async function wait(milliseconds: number, signal: AbortSignal): Promise<v
 	});
 }
 
-/** Calls back when the signal is given. Returns what ends the listening. */
+/** Calls back when the signal aborts. Returns a function that removes the listener. */
 export function onAbort(signal: AbortSignal, callBack: () => void): () => void {
 	const own = ownSignal(signal);
 	own.addEventListener('abort', callBack, { once: true });
 	return () => own.removeEventListener('abort', callBack);
 }
 
-/** Many listen to one signal, and Node takes more than ten listeners of an object for a leak. */
+/** One signal has many listeners, and Node.js warns of a leak beyond ten per object. */
 function ownSignal(signal: AbortSignal): AbortSignal {
 	return AbortSignal.any([signal]);
 }

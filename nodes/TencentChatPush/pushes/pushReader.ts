@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { Unusable, elementsOf, shown } from '../accounts/lists';
-import type { Parameters, PushOperation, Run } from '../actions/PushOperation';
+import type { Parameters, PushOperation, RunFacts } from '../actions/PushOperation';
 import { FaultError } from '../errors/faultError';
 import { expressionFault, inputFault, unexpectedFault, type Fault } from '../errors/faults';
 import { optionalItemParameter, type ItemParameter } from '../helpers/itemParameter';
@@ -71,7 +71,7 @@ export class PushReader {
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly operation: AnyPushOperation,
-		private readonly run: Run,
+		private readonly run: RunFacts,
 		private readonly refuse: Refuse,
 	) {
 		this.fields = operation.fields.map(({ name, displayName }) => {

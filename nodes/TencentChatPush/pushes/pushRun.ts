@@ -1,27 +1,22 @@
 import { randomUUID } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { ItemWork } from './itemWork';
 import { messageRandom } from './messageRandom';
 import { pushBatchesOf } from './pushBatches';
 import { PushMemory, type PushOutcome } from './pushMemory';
 import { PushReader, type AnyPushOperation, type PushGroup, type PushRecord } from './pushReader';
 import { PushWork, type PushOutcomes, type PushRoute } from './pushWork';
-import { inTurn } from './turns';
 import { Delivery } from '../accounts/delivery';
 import { asInput } from '../accounts/lists';
-import type { Call, Run as RunFacts } from '../actions/PushOperation';
+import type { RunFacts } from '../actions/PushOperation';
 import { itemOf, reasonJson, type Outputs } from '../actions/outputs';
 import type { Run, Session } from '../actions/Session';
-import { FaultError } from '../errors/faultError';
-import { UNCONFIRMED, badResponseFault, settingsFault, type Fault } from '../errors/faults';
+import { UNCONFIRMED, settingsFault, type Fault } from '../errors/faults';
 import { TimeSlice } from '../helpers/wait';
-import type { Attempts } from '../transport/sender';
 
 /** Hints of one run, so that they stay readable. */
 const MOST_HINTS = 5;
-
-/** Items that are served at once, where each takes several requests one after another. */
-const MAX_CONCURRENT_ITEMS = 20;
 
 /** Letters of an execution's ID that a `DataId` has room for, besides `n8n-`, a dash and a number. */
 const EXECUTION_ID_LETTERS = 49;
@@ -48,12 +43,13 @@ export class PushRun implements Run, PushOutcomes {
 		const facts = this.factsOf(session);
 		const reader = this.newReader(facts);
 		this.memory = this.newMemory();
-		const requests = this.operation.isCrowd
+		const requests = this.operation.isBroadcast
 			? await this.withinMaxPushes(reader, session)
 			: reader.requests();
 		const news = this.withoutKnown(this.notingHints(requests));
-		if (this.operation.execute) await this.executeAll(news, session, facts);
-		else await this.deliver(news, session, facts);
+		if (this.operation.execute) {
+			await new ItemWork(this.operation, session, this.callsOf(facts), this).serveAll(news);
+		} else await this.deliver(news, session, facts);
 		for (const message of [...this.hints].slice(0, MOST_HINTS)) {
 			this.context.addExecutionHints({ message, type: 'info', location: 'outputPane' });
 		}
@@ -159,7 +155,7 @@ export class PushRun implements Run, PushOutcomes {
 			if (isPointless()) return [];
 		}
 		const groups = [...new Set(records.map(({ group }) => group))];
-		const count = groups.filter(({ input }) => this.operation.isCrowd?.(input)).length;
+		const count = groups.filter(({ input }) => this.operation.isBroadcast?.(input)).length;
 		if (count <= options.maxPushes) return records;
 		sender.stop(tooManyPushes(count, options.maxPushes));
 		return [];
@@ -237,69 +233,7 @@ export class PushRun implements Run, PushOutcomes {
 	private runIndex(): string {
 		return String(this.context.evaluateExpression('{{ $runIndex }}', 0));
 	}
-
-	/** Operations that take several requests for an item, several items at a time. */
-	private async executeAll(
-		requests: Generator<PushRecord | undefined>,
-		session: Session,
-		facts: RunFacts,
-	): Promise<void> {
-		const callFor = this.callsOf(facts);
-		const slice = new TimeSlice();
-		const worker = async (): Promise<void> => {
-			for (let next = requests.next(); !next.done; next = requests.next()) {
-				const record = next.value;
-				if (record) await this.execute(record, callFor(record.group, []), session);
-				if (slice.isOver()) await slice.next();
-				if (session.isPointless()) return;
-			}
-		};
-		await Promise.all(Array.from({ length: MAX_CONCURRENT_ITEMS }, worker));
-	}
-
-	private async execute(record: PushRecord, call: Call, session: Session): Promise<void> {
-		const { input } = record.group;
-		const turn = this.operation.turn?.(input);
-		const serve = async (): Promise<void> => await this.executeNow(record, call, session);
-		if (turn === undefined) await serve();
-		else await inTurn(`${call.sdkAppId} ${session.path} ${turn}`, serve);
-	}
-
-	private async executeNow(record: PushRecord, call: Call, session: Session): Promise<void> {
-		try {
-			const items = await this.operation.execute?.(
-				record.group.input,
-				call,
-				async (body, path) => await this.ask(session, body, path ?? session.path),
-			);
-			this.succeed(record, items ?? []);
-		} catch (error) {
-			if (error instanceof StoppedError) return;
-			// What is no fault is an answer of another shape than documented.
-			this.fail(record, error instanceof FaultError ? error.fault : badResponseFault());
-		}
-	}
-
-	private async ask(session: Session, body: IDataObject, path: string): Promise<unknown> {
-		const { sender, options, gateOf } = session;
-		const { callsPerSecond, doneBefore } = this.operation;
-		const attempts: Attempts = { retries: 0 };
-		const gates = [gateOf(path, callsPerSecond)];
-		for (;;) {
-			const reply = await sender.send({ path, body, gates, isRepeatable: true }, attempts);
-			if (!reply) throw new StoppedError();
-			const { fault } = reply;
-			const wasDone = attempts.doubt && path === session.path && fault?.code === doneBefore;
-			if (!fault || wasDone) return reply.body;
-			const isOver = fault.kind === 'rejected' || fault.kind === 'fatal';
-			if (isOver || ++attempts.retries > options.maxRetries) throw new FaultError(fault);
-			await sender.pauseBefore(attempts, fault.retryAfter);
-		}
-	}
 }
-
-/** Thrown where a run stops while an item is being served; the item has no outcome of its own then. */
-class StoppedError extends Error {}
 
 function tooManyPushes(count: number, most: number): Fault {
 	return settingsFault(

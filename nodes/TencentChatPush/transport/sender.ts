@@ -61,18 +61,18 @@ export interface SenderSettings {
 	harmless: Request;
 }
 
-/** A spell in which nobody gets an answer; times in the clock of `performance.now()`. */
+/** A time in which no request gets an answer; times in the clock of `performance.now()`. */
 interface Outage {
 	/** Whether the service has not answered in this run yet. */
 	readonly isStart: boolean;
 	readonly since: number;
 	/** Requests that found the service silent so far. */
 	probes: number;
-	/** Whether somebody sees to the probing. */
+	/** Whether a loop is already probing. */
 	isProbed: boolean;
 	/** What the last request met. */
 	fault: Fault;
-	/** Given when the outage is over. */
+	/** Aborted when the outage is over. */
 	readonly over: AbortController;
 }
 
@@ -105,10 +105,10 @@ export class Sender {
 	/** When the latest of the answered requests left. */
 	private answeredLeftAt = -Infinity;
 
-	/** When a request that probed found the service well again. */
+	/** When a probe last got an answer. */
 	private recoveredAt = -Infinity;
 
-	/** Given when requests that wait for the rate limiter must step back. */
+	/** Aborted when requests must stop waiting for the rate limiter. */
 	private hold = new AbortController();
 
 	/** The last of those who pass several gates, or did. */
@@ -116,7 +116,7 @@ export class Sender {
 
 	private readonly stopping = new AbortController();
 
-	/** Given when nothing may leave any more: the run stopped, or the execution was cancelled. */
+	/** Aborted when nothing may leave any more: the run stopped, or the execution was cancelled. */
 	private readonly stopped: AbortSignal;
 
 	constructor(

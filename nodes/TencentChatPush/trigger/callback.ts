@@ -1,5 +1,7 @@
 import { jsonParse } from 'n8n-workflow';
 
+import { isObject } from '../helpers/isObject';
+
 /** What matters here of a request as n8n hands it to a webhook. */
 export interface CallbackRequest {
 	/** What n8n made of it by its content type: anything. */
@@ -19,7 +21,7 @@ export async function listedEvents(request: CallbackRequest): Promise<unknown[]>
 }
 
 function listIn(body: unknown): unknown[] | undefined {
-	return isRecord(body) && Array.isArray(body.Events) ? body.Events : undefined;
+	return isObject(body) && Array.isArray(body.Events) ? body.Events : undefined;
 }
 
 /** A body that cannot be read, for its size or because the caller has gone, is none. */
@@ -28,8 +30,4 @@ async function parsed(request: CallbackRequest): Promise<unknown> {
 	const { rawBody } = request;
 	if (!Buffer.isBuffer(rawBody)) return undefined;
 	return jsonParse(rawBody.toString('utf8'), { fallbackValue: null });
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

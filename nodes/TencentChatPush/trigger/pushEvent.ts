@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { isRecord } from './callback';
+import { isObject } from '../helpers/isObject';
 
 /** What can become of a push, in the order in which the node shows it. */
 export const EVENT_KINDS = ['clicked', 'delivered', 'failed', 'sent'] as const;
@@ -47,7 +47,7 @@ const MOST_LEVELS = 5;
  * that is no event of a push. Cheap, because most events may be ones that nobody wants.
  */
 export function kindOf(element: unknown): EventKind | undefined {
-	if (!isRecord(element) || element.CallbackCommand !== COMMAND) return undefined;
+	if (!isObject(element) || element.CallbackCommand !== COMMAND) return undefined;
 	const { ErrCode: code = 0, PushStage: stage } = element;
 	return code === 0 ? KIND_OF_STAGE.get(stage) : 'failed';
 }

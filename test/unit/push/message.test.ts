@@ -9,7 +9,8 @@ import {
 	readChanges,
 	readMessage,
 } from '../../../nodes/TencentChatPush/actions/push/message';
-import { canonicalJson, overlaid } from '../../../nodes/TencentChatPush/actions/push/overlay';
+import { canonicalJson } from '../../../nodes/TencentChatPush/actions/push/canonicalJson';
+import { mergePatch } from '../../../nodes/TencentChatPush/actions/push/mergePatch';
 import { Refusal } from '../../../nodes/TencentChatPush/actions/push/refusal';
 import { CALL, refusalOf } from './support';
 
@@ -329,12 +330,12 @@ describe('Whatever comes', () => {
 		);
 	});
 
-	it('laid over something is found there whole, and what it does not name stays', () => {
+	it('is found whole in what it is merged into, and what it does not name stays', () => {
 		const object = fc.dictionary(fc.string(), fc.oneof(fc.integer(), fc.string()));
 		fc.assert(
-			fc.property(object, object, object, object, (under, over, inUnder, inOver) => {
-				const result = overlaid({ ...under, in: inUnder }, { ...over, in: inOver });
-				expect(result).toEqual({ ...under, ...over, in: { ...inUnder, ...inOver } });
+			fc.property(object, object, object, object, (target, patch, inTarget, inPatch) => {
+				const result = mergePatch({ ...target, in: inTarget }, { ...patch, in: inPatch });
+				expect(result).toEqual({ ...target, ...patch, in: { ...inTarget, ...inPatch } });
 			}),
 		);
 	});
@@ -349,7 +350,7 @@ describe('Whatever comes', () => {
 	});
 
 	it('cannot reach the prototype of objects', () => {
-		overlaid({}, JSON.parse('{"__proto__":{"spoilt":true}}') as IDataObject);
+		mergePatch({}, JSON.parse('{"__proto__":{"spoilt":true}}') as IDataObject);
 		infoWith({ offlinePushInfo: '{"__proto__":{"spoilt":true}}' });
 		expect({}).not.toHaveProperty('spoilt');
 	});

@@ -1,9 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { canonicalJson, overlaid } from './overlay';
+import { canonicalJson } from './canonicalJson';
+import { mergePatch } from './mergePatch';
 import {
 	isEmpty,
-	isObject,
 	parsed,
 	readObject,
 	readShortText,
@@ -16,6 +16,7 @@ import { Refusal } from './refusal';
 import type { Call, Parameters } from '../PushOperation';
 import { vendorPieces, vendorProperties } from './vendorFields';
 import { vendorHints } from './vendorLimits';
+import { isObject } from '../../helpers/isObject';
 
 /** What a push says, checked. */
 export interface Message {
@@ -253,7 +254,7 @@ export function readChanges(fields: Parameters): Message {
 	return {
 		fromAccount: readText(fields.fromAccount, 'Sender Account')?.trim(),
 		dataId: readShortText(fields.dataId, 'Data ID', DATA_ID_BYTES),
-		offlinePushInfo: pieces.reduce(overlaid, {}),
+		offlinePushInfo: pieces.reduce(mergePatch, {}),
 	};
 }
 
@@ -398,7 +399,7 @@ function templatePiece({ templateId, templateParameters }: Parameters): IDataObj
 	return compact({ PushTemplateId: id, PushTemplateParam: values });
 }
 
-/** Without the fields that nothing is known of. */
+/** Without undefined fields. */
 function compact(fields: Record<string, IDataObject[string]>): IDataObject {
 	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

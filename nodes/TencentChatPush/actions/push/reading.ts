@@ -2,11 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { byteLength, readList, shown } from '../../accounts/lists';
 import { Refusal } from './refusal';
-
-/** Whether a value is an object with fields, not an array. */
-export function isObject(value: unknown): value is IDataObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+import { isObject } from '../../helpers/isObject';
 
 /** Whether a parameter was left as it was, or its expression found nothing. */
 export function isEmpty(value: unknown): boolean {
@@ -87,7 +83,7 @@ export function readObject(value: unknown, title: string): IDataObject | undefin
 /**
  * A value as JSON text.
  *
- * @throws Refusal where JSON cannot hold it: very large numbers of code, or circles
+ * @throws Refusal where JSON cannot hold it: a BigInt, or a circular reference
  */
 export function requireJson(value: unknown, title: string): string {
 	const json = jsonOrNothing(value);

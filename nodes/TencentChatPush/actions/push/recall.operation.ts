@@ -4,7 +4,7 @@ import { requireText } from './reading';
 import { taskIdField } from './taskIdField';
 import type { PushOperation } from '../PushOperation';
 
-/** A push to be taken back, and the text that replaces what phones show already. */
+/** A push to recall, and the text that replaces what phones show already. */
 export interface Recall {
 	readonly taskId: string;
 	readonly title: string;

@@ -2,10 +2,11 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { byteLength, shown } from '../../accounts/lists';
 import { ATTRIBUTE_VALUES, type Attribute, type Value } from '../../accounts/values';
-import { canonicalJson } from './overlay';
-import { isEmpty, isObject, readChoice, readNames, requireChoice, requireNames } from './reading';
+import { canonicalJson } from './canonicalJson';
+import { isEmpty, readChoice, readNames, requireChoice, requireNames } from './reading';
 import { Refusal } from './refusal';
 import type { Parameters } from '../PushOperation';
+import { isObject } from '../../helpers/isObject';
 
 /** Who gets a push, in the form of the API: tags or attributes, never both (1047/60561). */
 export type Condition =

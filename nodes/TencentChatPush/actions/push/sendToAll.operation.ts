@@ -29,7 +29,7 @@ export const sendToAll: PushOperation<Message, { taskId: string }> = {
 		return message;
 	},
 	key: messageKey,
-	isCrowd: () => true,
+	isBroadcast: () => true,
 	hints: messageHints,
 	request: (message, call) => pushBody(message, call),
 	answer: pushTask,

@@ -43,7 +43,7 @@ export const sendToSegment: PushOperation<SegmentPush, { taskId: string }> = {
 		return push;
 	},
 	key: segmentPushKey,
-	isCrowd: () => true,
+	isBroadcast: () => true,
 	hints: ({ message, condition }) => [...messageHints(message), ...segmentHints(condition)],
 	request: ({ message, condition }, call) => pushBody(message, call, condition),
 	answer: pushTask,

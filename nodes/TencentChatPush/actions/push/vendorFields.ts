@@ -9,7 +9,7 @@ interface VendorField {
 	readonly place: readonly [group: 'AndroidInfo' | 'ApnsInfo' | 'HarmonyInfo', key: string];
 }
 
-/** The fields of the makers of phones and of their push services (1047/77715, 269/133879). */
+/** The fields of the phone vendors' push services (1047/77715, 269/133879). */
 const VENDOR_FIELDS: readonly VendorField[] = [
 	{
 		property: {

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { byteLength } from '../../accounts/lists';
-import { isObject } from './reading';
+import { isObject } from '../../helpers/isObject';
 
 interface Limit {
 	readonly vendor: string;
@@ -10,7 +10,7 @@ interface Limit {
 	readonly text: number;
 }
 
-/** What the makers of phones show of a push (1047/77715). */
+/** What the vendors' phones show of a push (1047/77715). */
 const LIMITS: readonly Limit[] = [
 	{ vendor: 'Honor', title: 50, text: 400 },
 	{ vendor: 'Huawei', title: 60, text: 600 },

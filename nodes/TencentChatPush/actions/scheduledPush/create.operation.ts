@@ -102,7 +102,7 @@ export const createScheduledPush: PushOperation<ScheduledPush, number, readonly 
 		return push;
 	},
 	key: scheduledPushKey,
-	isCrowd: ({ recipients }) => recipients.kind !== 'users',
+	isBroadcast: ({ recipients }) => recipients.kind !== 'users',
 	hints: ({ message, recipients }) => {
 		const condition = conditionOf(recipients);
 		return [...messageHints(message), ...(condition ? segmentHints(condition) : [])];

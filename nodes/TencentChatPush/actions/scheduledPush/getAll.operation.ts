@@ -1,11 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { asAsked } from '../push/asked';
-import { isObject, readChoice, readObject, readSwitch, readText } from '../push/reading';
+import { readChoice, readObject, readSwitch, readText } from '../push/reading';
 import { Refusal } from '../push/refusal';
 import type { PushOperation } from '../PushOperation';
 import { readPeriod, serviceTime, timesAsked, type Period } from './schedule';
 import { SCHEDULE_CALLS_PER_SECOND, taskJson, tasksIn, type TaskPage } from './task';
+import { isObject } from '../../helpers/isObject';
 
 /** Tasks in one answer; the page names no upper limit (1047/78843). */
 const PAGE_SIZE = 100;

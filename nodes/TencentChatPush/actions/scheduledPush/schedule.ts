@@ -2,9 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 
 import { shown } from '../../accounts/lists';
-import { isEmpty, isObject, requireText } from '../push/reading';
+import { isEmpty, requireText } from '../push/reading';
 import { Refusal } from '../push/refusal';
-import type { Parameters, Run } from '../PushOperation';
+import type { Parameters, RunFacts } from '../PushOperation';
+import { isObject } from '../../helpers/isObject';
 
 /** From this number on a time counts milliseconds, below it seconds: 1973 and 5138. */
 const FIRST_MILLISECONDS = 100_000_000_000;
@@ -42,7 +43,7 @@ export function readTime(given: unknown, title: string, timeZone: string): numbe
  * @returns milliseconds since 1970
  * @throws Refusal where it is no time, or not in the future
  */
-export function readSendAt(given: unknown, { timeZone, now }: Run): number {
+export function readSendAt(given: unknown, { timeZone, now }: RunFacts): number {
 	const time = readTime(given, 'Send At', timeZone);
 	if (time > now) return time;
 	throw new Refusal(
@@ -74,7 +75,7 @@ export interface UsualPeriod {
  */
 export function readPeriod(
 	given: { readonly from?: unknown; readonly to?: unknown },
-	{ timeZone }: Run,
+	{ timeZone }: RunFacts,
 	{ end, days, longestDays = Infinity }: UsualPeriod,
 ): Period {
 	const to = isEmpty(given.to) ? end : readTime(given.to, 'To', timeZone);
@@ -115,7 +116,7 @@ export function fromServiceTime(text: string): string {
 export function timesAsked(
 	parameters: Parameters,
 	names: readonly string[],
-	{ timeZone }: Run,
+	{ timeZone }: RunFacts,
 ): IDataObject {
 	const given = names.map((name) => [name, timeOf(parameters[name], timeZone)] as const);
 	const times = given.filter(([, time]) => Number.isFinite(time));

@@ -3,11 +3,12 @@ import { z } from 'zod';
 
 import { numberOrNothing, textOrNothing } from '../push/answers';
 import { asAsked } from '../push/asked';
-import { isObject, parsed, requireText } from '../push/reading';
+import { parsed, requireText } from '../push/reading';
 import { Refusal } from '../push/refusal';
 import type { Condition } from '../push/segment';
 import type { Ask, Call, Parameters } from '../PushOperation';
 import { fromServiceTime } from './schedule';
+import { isObject } from '../../helpers/isObject';
 
 /** Calls a second of each of the commands (1047/78839-78843). */
 export const SCHEDULE_CALLS_PER_SECOND = 5;
@@ -74,7 +75,7 @@ export function taskIn(body: unknown): Task {
 /** The path of the call that reads a task. */
 export const GET_TASK_PATH = '/v4/timpush/get_sched_task';
 
-/** Reads a task before it is changed or deleted: its type must be named then (1047/78840). */
+/** Reads a task before it is changed or deleted: the request must contain its type (1047/78840). */
 export async function taskBefore(scheduledTaskId: number, call: Call, ask: Ask): Promise<Task> {
 	return taskIn(await ask(taskReference(call.sdkAppId, scheduledTaskId), GET_TASK_PATH));
 }

@@ -9,8 +9,8 @@ import {
 	titleField,
 	type Message,
 } from '../push/message';
-import { overlaid } from '../push/overlay';
-import { isEmpty, isObject, readObject } from '../push/reading';
+import { mergePatch } from '../push/mergePatch';
+import { isEmpty, readObject } from '../push/reading';
 import { Refusal } from '../push/refusal';
 import type { PushOperation } from '../PushOperation';
 import { sendAtField } from './create.operation';
@@ -25,6 +25,7 @@ import {
 	taskReference,
 	type Task,
 } from './task';
+import { isObject } from '../../helpers/isObject';
 
 /** What is to change of a scheduled push; what is absent stays. */
 export interface ScheduledChanges {
@@ -125,15 +126,15 @@ function changedContent(
 	{ content, title, body }: Task,
 	{ fromAccount, dataId, offlinePushInfo }: Message,
 ): IDataObject {
-	const known = content.OfflinePushInfo ? content : overlaid(content, texts(title, body));
-	return overlaid(known, {
+	const known = content.OfflinePushInfo ? content : mergePatch(content, texts(title, body));
+	return mergePatch(known, {
 		...(fromAccount !== undefined && { From_Account: fromAccount }),
 		...(dataId !== undefined && { DataId: dataId }),
 		OfflinePushInfo: offlinePushInfo,
 	});
 }
 
-/** What the service tells of a task whose content it keeps to itself. */
+/** Title and text of a task as content, where the service does not return the content itself. */
 function texts(title: string, body: string): IDataObject {
 	return { OfflinePushInfo: { Title: title, Desc: body } };
 }
