@@ -125,7 +125,6 @@ describe('the example workflow', () => {
 		expect(await shown.innerText()).toContain(HINT);
 		const failed = /^Failed Branch/;
 		await (isFramed ? preview.getByText(failed) : page.getByText(failed)).click();
-		await screenshot(page, 'execution');
 	});
 });
 
@@ -228,7 +227,6 @@ describe('the credential dialog', () => {
 		]) {
 			expect(text).toContain(field);
 		}
-		await screenshot(page, 'credential');
 	});
 
 	it('says what is wrong with a wrong key', async () => {
