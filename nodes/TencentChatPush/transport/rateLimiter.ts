@@ -12,8 +12,8 @@ const CATCH_UP = 50;
 /** The most milliseconds that a call is taken to have spent on its way, beyond the quickest one. */
 const LONGEST_DELAY = 1000;
 
-/** Milliseconds that an answer may take at the start before calls leave less often. */
-const START_LATENCY = 110;
+/** Calls under way at the start: as many as 100 a second make while answers take 120 ms. */
+const START_CALLS = 12;
 
 /** The part of a second's calls that the service accepts before that ends; two processes get half each. */
 const START_PART = 0.75;
@@ -176,14 +176,15 @@ export class RateLimiter {
 	}
 
 	/** Milliseconds after which it is worth looking again; 0 when the call may leave now. */
-	private timeUntil({ limit, cost }: Permit, lane: Lane, now: number): number {
+	private timeUntil(permit: Permit, lane: Lane, now: number): number {
+		const { limit, cost } = permit;
 		this.freePlaces(now);
 		const paused = Math.max(lane.due, this.closedUntil) - now;
 		if (paused > 0) return paused;
 		const isFull = (held: number, most: number): boolean => held > 0 && held + cost > most;
 		const total = this.lanes.at(-1)?.held ?? 0;
 		const hasRoom =
-			!isFull(this.underWay, this.mostUnderWay(limit)) &&
+			!isFull(this.underWay, this.mostUnderWay(permit)) &&
 			!isFull(total, Math.max(1, Math.floor(this.adaptive.at(now)))) &&
 			this.lanes.every((each) => each.limit < limit || !isFull(each.held, each.limit));
 		return hasRoom ? 0 : this.timeUntilRelease(now);
@@ -193,9 +194,9 @@ export class RateLimiter {
 	 * When processes start together, all that is under way when the limit is reached is refused. So at the
 	 * start no more calls are under way than belong there, also when answers wait for a busy event loop.
 	 */
-	private mostUnderWay(limit: number): number {
-		if (this.acceptedSinceStart > START_PART * limit) return Infinity;
-		return (limit * Math.max(START_LATENCY, this.latency.value)) / 1000;
+	private mostUnderWay({ limit, isSteady }: Permit): number {
+		if (isSteady || this.acceptedSinceStart > START_PART * limit) return Infinity;
+		return Math.max(START_CALLS, (limit * this.latency.value) / 1000);
 	}
 
 	private leave({ limit, cost, isSteady }: Permit, lane: Lane, now: number): Call {
