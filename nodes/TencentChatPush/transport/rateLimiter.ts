@@ -12,8 +12,8 @@ const CATCH_UP = 50;
 /** The most milliseconds that a call is taken to have spent on its way, beyond the quickest one. */
 const LONGEST_DELAY = 1000;
 
-/** Calls under way at the start: as many as 100 a second make while answers take 120 ms. */
-const START_CALLS = 12;
+/** Calls under way at the start: as many as 100 a second make while answers take 110 ms. */
+const START_CALLS = 11;
 
 /** The part of a second's calls that the service accepts before that ends; two processes get half each. */
 const START_PART = 0.75;
