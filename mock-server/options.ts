@@ -77,7 +77,7 @@ export interface MockServerCredential {
 	secretKey: string;
 }
 
-/** Made up: any 64 hexadecimal digits do. */
+/** The key of the mock server's own app. It signs nothing that Tencent accepts, so it may stand in the source. */
 const defaultSecretKey = '0123456789abcdef'.repeat(4);
 
 /** Every app has this admin (account pages). */

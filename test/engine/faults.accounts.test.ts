@@ -342,7 +342,7 @@ describe('A request that is refused as a whole', () => {
 		expect(outcome.mockServer.requests.at(-1)).not.toBe(last);
 	});
 
-	it('meets temporary faults on the way as any request does', async () => {
+	it('retries a part that is refused with a transient code, as any request', async () => {
 		const outcome = await play({
 			accounts: series('user', 8),
 			options: { maxRetries: 1 },

@@ -24,6 +24,7 @@ function makeCertificate(): { key: string; cert: string } | undefined {
 }
 
 const tls = makeCertificate();
+// Not every machine has openssl, Windows for one, and Node.js alone cannot make a certificate.
 const withCertificate = tls ? describe : describe.skip;
 
 withCertificate('https', () => {

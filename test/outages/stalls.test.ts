@@ -9,7 +9,7 @@ import { WATCHED, watchedNode } from '../support/watchedNode';
 
 const MILLION = series('user', 1_000_000);
 
-/** Milliseconds for which n8n's editor and webhooks may have to wait, and what a Map of a million takes to grow. */
+/** Milliseconds for which n8n's editor and webhooks may have to wait, and what the garbage collector takes besides. */
 const AT_MOST = 100 + 150;
 
 /** Settings that run the node under the eyes of a meter. */

@@ -182,12 +182,16 @@ export class RateLimiter {
 		const paused = Math.max(lane.due, this.closedUntil) - now;
 		if (paused > 0) return paused;
 		const isFull = (held: number, most: number): boolean => held > 0 && held + cost > most;
-		const total = this.lanes.at(-1)?.held ?? 0;
 		const hasRoom =
 			!isFull(this.underWay, this.mostUnderWay(permit)) &&
-			!isFull(total, Math.max(1, Math.floor(this.adaptive.at(now)))) &&
+			!isFull(this.held, Math.max(1, Math.floor(this.adaptive.at(now)))) &&
 			this.lanes.every((each) => each.limit < limit || !isFull(each.held, each.limit));
 		return hasRoom ? 0 : this.timeUntilRelease(now);
+	}
+
+	/** What all calls hold: those of the highest limit count the others as well. */
+	private get held(): number {
+		return this.lanes.at(-1)?.held ?? 0;
 	}
 
 	/**
@@ -201,7 +205,7 @@ export class RateLimiter {
 
 	private leave({ limit, cost, isSteady }: Permit, lane: Lane, now: number): Call {
 		const call: Call = { limit, cost, isSteady, leftAt: now, isSettled: false };
-		if (this.lanes.every(({ held }) => held === 0)) this.acceptedSinceStart = 0;
+		if (this.held === 0) this.acceptedSinceStart = 0;
 		this.underWay += cost;
 		this.unanswered.push(call);
 		for (const each of this.lanes) if (each.limit >= limit) each.held += cost;
