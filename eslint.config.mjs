@@ -8,7 +8,14 @@ import tseslint from 'typescript-eslint';
  * Tests and tools do not ship and may use what a community node may not. That is why `strict` is off
  * in package.json: it asks for n8n's configuration to the letter, for tests too.
  */
-const NOT_SHIPPED = ['bench/**', 'e2e/**', 'mock-server/**', 'scripts/**', 'test/**'];
+const NOT_SHIPPED = [
+	'bench/**',
+	'conformance/**',
+	'e2e/**',
+	'mock-server/**',
+	'scripts/**',
+	'test/**',
+];
 const FOR_SHIPPED = n8nCommunityNodesPlugin.configs.recommended.rules ?? {};
 
 export default tseslint.config(

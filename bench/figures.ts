@@ -9,7 +9,7 @@ export function median(values: readonly number[]): number {
 }
 
 /** Measures in turn, A B A B, so that what slows the machine for a while slows all alike. */
-export async function inTurn<T>(
+export async function interleave<T>(
 	times: number,
 	measurements: ReadonlyArray<() => Promise<T>>,
 ): Promise<T[][]> {
@@ -20,15 +20,13 @@ export async function inTurn<T>(
 	return columns;
 }
 
-/** Grouped by thousands with a thin space, as many decimals as asked for. */
-export function shown(value: number, decimals = 0): string {
+/** Grouped by thousands with commas, as many decimals as asked for. */
+export function formatNumber(value: number, decimals = 0): string {
 	if (!Number.isFinite(value)) return '–';
-	return value
-		.toLocaleString('en-US', {
-			minimumFractionDigits: decimals,
-			maximumFractionDigits: decimals,
-		})
-		.replaceAll(',', ' ');
+	return value.toLocaleString('en-US', {
+		minimumFractionDigits: decimals,
+		maximumFractionDigits: decimals,
+	});
 }
 
 export function megabytes(bytes: number): number {

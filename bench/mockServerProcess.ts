@@ -1,4 +1,3 @@
-import { channel } from 'node:diagnostics_channel';
 import { setMaxListeners } from 'node:events';
 
 import { MockServer, type RecordedRequest } from '../mock-server';
@@ -10,7 +9,6 @@ import {
 	type MockServerJob,
 	type MockServerQuestion,
 	type MockServerReady,
-	type SecondOfCalls,
 	type Traffic,
 } from './protocol';
 
@@ -18,8 +16,6 @@ import {
 const TOO_FREQUENT = 60007;
 
 let mockServer: MockServer | undefined;
-let connections = 0;
-channel('net.server.socket').subscribe(() => connections++);
 
 // Many answers wait for their latency at once, and each listens for the mock server's end.
 setMaxListeners(0);
@@ -28,7 +24,6 @@ setMaxListeners(0);
 async function start({ accounts, ...options }: MockServerJob): Promise<MockServerReady> {
 	await mockServer?.stop();
 	mockServer = await MockServer.start({ ...options, accounts: accountNames(0, accounts) });
-	connections = 0;
 	return { credential: { ...mockServer.credential } };
 }
 
@@ -38,11 +33,9 @@ function traffic({ app, requests }: MockServer, { shown, tag = TAG }: MockServer
 	return {
 		calls: requests.length,
 		refused,
-		connections,
 		firstAt: performance.timeOrigin + (requests[0]?.at ?? NaN),
 		lastAt: performance.timeOrigin + (requests.at(-1)?.at ?? NaN),
 		busiestSecond: busiestSecond(requests.filter((each) => !isRefused(each))),
-		seconds: secondsOf(requests),
 		log: requests.map(recordOf),
 		notified: counts.size,
 		notifiedTwice: [...counts.values()].filter((count) => count > 1).length,
@@ -68,18 +61,6 @@ function busiestSecond(requests: readonly RecordedRequest[]): number {
 		most = Math.max(most, index - from + 1);
 	});
 	return most;
-}
-
-function secondsOf(requests: readonly RecordedRequest[]): SecondOfCalls[] {
-	const start = requests[0]?.at ?? 0;
-	const seconds: SecondOfCalls[] = [];
-	for (const request of requests) {
-		const second = Math.floor((request.at - start) / 1000);
-		while (seconds.length <= second) seconds.push({ passed: 0, refused: 0 });
-		const counts = seconds[second];
-		if (counts) counts[isRefused(request) ? 'refused' : 'passed']++;
-	}
-	return seconds;
 }
 
 answerParent(async (question: MockServerJob | MockServerQuestion) => {

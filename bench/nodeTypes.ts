@@ -1,10 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { INodeProperties, INodeType } from 'n8n-workflow';
-
-import { bareDescription } from '../test/support/bareDescription';
-import { chunkBodies, inParallel, PATH, UNDER_WAY } from './requests';
-import type { Job } from './protocol';
+import type { INodeType } from 'n8n-workflow';
 
 const OUR_NODE = resolve(__dirname, '../dist/nodes/TencentChatPush/TencentChatPush.node.js');
 
@@ -40,40 +36,4 @@ async function instanceFrom(file: string, name: string): Promise<unknown> {
 	const Class = contents[name];
 	if (!Class) throw new Error(`${file} holds no ${name}`);
 	return new Class();
-}
-
-/** The least that any node with our two parameters does: it reads them and returns its items. */
-export const readerNode: INodeType = {
-	description: bareDescription('reader', { properties: fields('accounts', 'tags') }),
-	async execute() {
-		const items = this.getInputData();
-		for (let item = 0; item < items.length; item++) {
-			this.getNodeParameter('accounts', item);
-			this.getNodeParameter('tags', item);
-		}
-		return [items];
-	},
-};
-
-/** A node that sends ready-made requests through n8n's helper, many at a time, and nothing else. */
-export function helperNode({ first, accounts }: Job, requestMs: number[]): INodeType {
-	return {
-		description: bareDescription('helper', {
-			credentials: [{ name: 'tencentChatApi', required: true }],
-		}),
-		async execute() {
-			const { httpRequestWithAuthentication: request } = this.helpers;
-			await inParallel(chunkBodies(first, accounts), UNDER_WAY, async (body) => {
-				const options = { method: 'POST', url: PATH, body, json: true } as const;
-				const leftAt = performance.now();
-				await request.call(this, 'tencentChatApi', options);
-				requestMs.push(performance.now() - leftAt);
-			});
-			return [this.getInputData()];
-		},
-	};
-}
-
-function fields(...names: string[]): INodeProperties[] {
-	return names.map((name) => ({ displayName: name, name, type: 'string', default: '' }));
 }

@@ -1,4 +1,4 @@
-import { shown } from './figures';
+import { formatNumber } from './figures';
 import { table } from './markdown';
 import type { Job } from './protocol';
 import { faultsOf, say, type Section } from './section';
@@ -31,7 +31,7 @@ export const pace: Section = async (stage, sizes) => {
 		rows.push(row(each, trial));
 		faults.push(...faultsOfTrial(each, trial));
 	}
-	return { texts: { pace: table(HEADER, rows) }, plots: {}, faults };
+	return { texts: { pace: table(HEADER, rows) }, faults };
 };
 
 const HEADER = [
@@ -54,13 +54,13 @@ async function run(stage: Stage, { name, contestant }: Case): Promise<Trial> {
 function row({ name, target }: Case, { traffic, lost, done, results }: Trial): string[] {
 	return [
 		name,
-		shown(done),
-		shown(traffic.calls),
-		shown((results[0]?.run.wallMs ?? NaN) / 1000, 2),
-		shown(callsPerSecond(traffic), 1),
-		shown(traffic.busiestSecond),
-		shown(traffic.refused),
-		shown(lost),
+		formatNumber(done),
+		formatNumber(traffic.calls),
+		formatNumber((results[0]?.run.wallMs ?? NaN) / 1000, 2),
+		formatNumber(callsPerSecond(traffic), 1),
+		formatNumber(traffic.busiestSecond),
+		formatNumber(traffic.refused),
+		formatNumber(lost),
 		target,
 	];
 }

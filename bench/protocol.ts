@@ -26,7 +26,7 @@ export interface MockServerJob {
 	accounts: number;
 	/** Milliseconds before each answer. */
 	latency: number;
-	/** Calls of one command in any one second; `Infinity` switches the gate off. */
+	/** Calls of one command in any one second. */
 	callsPerSecond: number;
 	/** Whether calls refused with 60007 count towards the next second; default false. */
 	countRefusedCalls?: boolean;
@@ -47,13 +47,10 @@ export interface Traffic {
 	calls: number;
 	/** Calls answered with 60007. */
 	refused: number;
-	connections: number;
 	firstAt: number;
 	lastAt: number;
 	/** The most calls that passed the gate in any one second. */
 	busiestSecond: number;
-	/** Calls by second since the first. */
-	seconds: SecondOfCalls[];
 	/** Every call in order of arrival. */
 	log: CallRecord[];
 	/** How many of the accounts asked about do not hold the tag. */
@@ -61,11 +58,6 @@ export interface Traffic {
 	/** How many accounts got a push, and how many got more than one. */
 	notified: number;
 	notifiedTwice: number;
-}
-
-export interface SecondOfCalls {
-	passed: number;
-	refused: number;
 }
 
 /** A call as the mock server saw it. */
@@ -84,16 +76,6 @@ export interface MockServerQuestion {
 	tag?: string;
 }
 
-/** A line with the round trip of a far region before a server on this machine. */
-export interface DelayJob {
-	port: number;
-	roundTrip: number;
-}
-
-export interface DelayReady {
-	port: number;
-}
-
 /** How accounts are brought to the service. */
 export type Way =
 	/** Our node, one item per account, two expressions. */
@@ -110,15 +92,7 @@ export type Way =
 	/** The same with lists of 100, cut beforehand. */
 	| 'httpChunked'
 	/** The reference client on undici, without n8n. */
-	| 'reference'
-	/** A node that reads the same two parameters and returns the items. */
-	| 'reader'
-	/** Requests alone, each of 100 accounts: n8n's helper, which connects for each. */
-	| 'helper'
-	/** Node's own client with a connection per request. */
-	| 'fresh'
-	/** Node's own client with kept connections. */
-	| 'kept';
+	| 'reference';
 
 export interface Job {
 	way: Way;
@@ -128,10 +102,6 @@ export interface Job {
 	accounts: number;
 	/** Executions at once in this process, which share the accounts; 1 where none is given. */
 	executions?: number;
-	/** Accounts of a run beforehand, from number `first + accounts` on, which is not measured. */
-	warmUp?: number;
-	/** Watches the event loop and the reading as well, which costs a little time itself. */
-	watches?: boolean;
 }
 
 /** Asks a contestant to say so when it is ready to begin. */
@@ -146,23 +116,10 @@ export interface Cost {
 	cpuMs: number;
 }
 
-/** What watching brought to light. */
-export interface Watched {
-	/** Milliseconds between two turns of the event loop, at most and at the 99th percentile. */
-	loopMax: number;
-	loopP99: number;
-	/** When the last parameter was read, milliseconds since 1970. */
-	readUntil: number;
-}
-
 /** What a contestant did. */
 export interface Result {
 	/** The whole workflow run. */
 	run: Cost;
-	/** The node's own part of it. */
-	node: Cost;
-	/** Bytes of memory before the run. */
-	atRest: number;
 	/** The most bytes of memory that the process ever had. */
 	peak: number;
 	/** Accounts shown as done, and as not done, as often as they were shown. */
@@ -170,7 +127,4 @@ export interface Result {
 	failed: string[];
 	/** Why an execution was stopped. */
 	errors: string[];
-	watched?: Watched;
-	/** Milliseconds from leaving to answer, request by request, where they are measured. */
-	requestMs?: number[];
 }

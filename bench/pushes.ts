@@ -1,4 +1,4 @@
-import { shown } from './figures';
+import { formatNumber } from './figures';
 import { table } from './markdown';
 import type { Job } from './protocol';
 import { faultsOf, say, type Section, type Sizes } from './section';
@@ -32,16 +32,16 @@ export const pushes: Section = async (stage, sizes) => {
 		rows.push(row(each, trial));
 		faults.push(...faultsOfTrial(each, trial));
 	}
-	return { texts: { pushes: table(HEADER, rows) }, plots: {}, faults };
+	return { texts: { pushes: table(HEADER, rows) }, faults };
 };
 
 const HEADER = [
 	'Send to Users, an item per account',
-	'Accounts notified',
+	'Notified',
 	'Calls',
 	'Seconds',
 	'Accounts/s',
-	'CPU ms per 1 000 accounts',
+	'CPU ms per 1,000',
 	'Notified twice',
 	'Accounts lost',
 ];
@@ -50,13 +50,13 @@ function row({ name }: Case, { traffic, lost, results }: Trial): string[] {
 	const { wallMs = NaN, cpuMs = NaN } = results[0]?.run ?? {};
 	return [
 		name,
-		shown(traffic.notified),
-		shown(traffic.calls),
-		shown(wallMs / 1000, 1),
-		shown(traffic.notified / (wallMs / 1000)),
-		shown((cpuMs / traffic.notified) * 1000),
-		shown(traffic.notifiedTwice),
-		shown(lost),
+		formatNumber(traffic.notified),
+		formatNumber(traffic.calls),
+		formatNumber(wallMs / 1000, 1),
+		formatNumber(traffic.notified / (wallMs / 1000)),
+		formatNumber((cpuMs / traffic.notified) * 1000),
+		formatNumber(traffic.notifiedTwice),
+		formatNumber(lost),
 	];
 }
 

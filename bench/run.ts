@@ -1,17 +1,14 @@
 /**
  * `npm run bench`: measures our node beside n8n's HTTP Request node and the reference client, and
- * writes the tables and plots of docs/benchmark.md. With `--quick` it is small, writes nothing and
+ * writes the tables of docs/maintainers/benchmark.md. With `--quick` it is small, writes nothing and
  * fails only on what no machine excuses: lost accounts and refused calls.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 // First, so that the processes of the benchmark share one folder, which ends with this process.
 import '../test/support/n8nSettings';
 import { makeCertificate } from './certificate';
-import { connections } from './connections';
-import { cost } from './cost';
 import { machine } from './machine';
 import { fill } from './markdown';
 import { hasHttpRequest } from './nodeTypes';
@@ -23,12 +20,9 @@ import { sideBySide } from './sideBySide';
 import { wholeN8n } from './wholeN8n';
 
 const ROOT = resolve(__dirname, '..');
-const IMAGES = resolve(ROOT, 'docs/images');
 
 /** Pages with markers for the tables. */
-const PAGES = ['docs/benchmark.md', 'README.md', 'README.zh-CN.md'].map((page) =>
-	resolve(ROOT, page),
-);
+const PAGES = [resolve(ROOT, 'docs/maintainers/benchmark.md')];
 
 const SECTIONS: Record<string, Section> = {
 	n8n: wholeN8n,
@@ -36,8 +30,6 @@ const SECTIONS: Record<string, Section> = {
 	pace,
 	shares,
 	pushes,
-	cost,
-	connections,
 };
 
 const ALL_WELL = 'No account lost; no call refused where the app is not shared.';
@@ -83,11 +75,11 @@ async function measure(
 	const certificate = makeCertificate();
 	const faults: string[] = [];
 	try {
-		report({ texts: { machine: machine() }, plots: {}, faults: [] }, quick);
+		report({ machine: machine() }, quick);
 		for (const section of sections) {
-			const findings = await section({ certificate, profile }, quick ? QUICK : FULL);
-			report(findings, quick);
-			faults.push(...findings.faults);
+			const found = await section({ certificate, profile }, quick ? QUICK : FULL);
+			report(found.texts, quick);
+			faults.push(...found.faults);
 		}
 	} finally {
 		certificate.remove();
@@ -95,14 +87,11 @@ async function measure(
 	return faults;
 }
 
-function report({ texts, plots }: Findings, quick: boolean): void {
+function report(texts: Findings['texts'], quick: boolean): void {
 	for (const [name, text] of Object.entries(texts)) {
 		print(`\n${text}`);
 		if (!quick) PAGES.forEach((page) => fill(page, name, text));
 	}
-	if (quick) return;
-	mkdirSync(IMAGES, { recursive: true });
-	for (const [name, plot] of Object.entries(plots)) writeFileSync(resolve(IMAGES, name), plot);
 }
 
 function print(text: string): true {

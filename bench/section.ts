@@ -10,14 +10,6 @@ export interface Sizes {
 	batched: number;
 	/** How often each contestant of the comparison runs. */
 	repeats: number;
-	/** Accounts of the cost figures. */
-	cost: number;
-	/** Pairs of our node and the reader, whose ratio is taken. */
-	pairs: number;
-	/** Accounts of a run beforehand, where a process is to be warm. */
-	warmUp: number;
-	/** The sizes over which the cost per account is to be flat. */
-	growth: readonly number[];
 	/** Accounts of one execution in the figures about the pace. */
 	pace: number;
 	/** Accounts of each process where several share the limit. */
@@ -34,12 +26,6 @@ export interface Sizes {
 	n8nAccounts: number;
 	/** Whether a whole n8n is installed where there is none. */
 	installs: boolean;
-	/** Accounts in the figures about connections. */
-	connections: number;
-	/** Whether requests are priced over TLS, over plain HTTP, or both. */
-	transports: readonly boolean[];
-	/** Milliseconds of a round trip to regions near and far. */
-	roundTrips: readonly number[];
 }
 
 export const FULL: Sizes = {
@@ -47,10 +33,6 @@ export const FULL: Sizes = {
 	few: 1_000,
 	batched: 1_000,
 	repeats: 3,
-	cost: 100_000,
-	pairs: 5,
-	warmUp: 10_000,
-	growth: [1_000, 3_000, 10_000, 30_000, 100_000, 300_000],
 	pace: 60_000,
 	share: 40_000,
 	slow: 45_000,
@@ -60,9 +42,6 @@ export const FULL: Sizes = {
 	itemAccounts: 1_000,
 	n8nAccounts: 40_000,
 	installs: true,
-	connections: 50_000,
-	transports: [false, true],
-	roundTrips: [100, 250],
 };
 
 /** Small enough for every push: only the counts are looked at. */
@@ -71,10 +50,6 @@ export const QUICK: Sizes = {
 	few: 300,
 	batched: 100,
 	repeats: 1,
-	cost: 5_000,
-	pairs: 1,
-	warmUp: 1_000,
-	growth: [],
 	pace: 15_000,
 	share: 6_000,
 	slow: 6_000,
@@ -84,17 +59,12 @@ export const QUICK: Sizes = {
 	itemAccounts: 100,
 	n8nAccounts: 4_000,
 	installs: false,
-	connections: 10_000,
-	transports: [true],
-	roundTrips: [100],
 };
 
 /** What a part of the benchmark found out. */
 export interface Findings {
 	/** Markdown by the name of its markers. */
 	texts: Record<string, string>;
-	/** SVG by file name. */
-	plots: Record<string, string>;
 	/** What must not be, whatever the machine: accounts lost, calls refused. */
 	faults: string[];
 }

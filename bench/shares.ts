@@ -1,8 +1,7 @@
-import { median, shown } from './figures';
+import { median, formatNumber } from './figures';
 import { table } from './markdown';
-import { pacePlot } from './plots';
 import { accountName, type CallRecord, type Job } from './protocol';
-import { faultsOf, say, type Findings, type Section, type Sizes } from './section';
+import { faultsOf, say, type Section, type Sizes } from './section';
 import { runTrial, type Stage, type Trial } from './trial';
 
 /** Processes that send at full pace to an app that allows less than they send together. */
@@ -62,17 +61,12 @@ function cases({ slow, share }: Sizes): Case[] {
 export const shares: Section = async (stage, sizes) => {
 	const rows: string[][] = [];
 	const faults: string[] = [];
-	const plots: Findings['plots'] = {};
 	for (const each of cases(sizes)) {
 		const trials = await repeat(stage, each, sizes.repeats);
 		rows.push(row(each, trials));
 		faults.push(...trials.flatMap((trial) => faultsOfTrial(each, trial)));
-		const [first] = trials;
-		if (each.processes === 2 && first) {
-			plots['benchmark-pace.svg'] = pacePlot(first.traffic.seconds);
-		}
 	}
-	return { texts: { shares: table(HEADER, rows) }, plots, faults };
+	return { texts: { shares: table(HEADER, rows) }, faults };
 };
 
 const HEADER = [
@@ -109,15 +103,15 @@ function contestantsOf({ processes, accounts }: Case): Array<Omit<Job, 'credenti
 function row(each: Case, trials: Trial[]): string[] {
 	const found = trials.map(({ traffic }) => shareOf(each, traffic.log));
 	const { target } = each;
-	const percent = (part: number): string => `${shown(part * 100, 1)} %`;
+	const percent = (part: number): string => `${formatNumber(part * 100, 1)} %`;
 	return [
 		each.name,
-		shown(median(trials.map(({ traffic }) => traffic.calls))),
+		formatNumber(median(trials.map(({ traffic }) => traffic.calls))),
 		percent(median(found.map(({ refused }) => refused))),
 		target ? `at most ${target.refused} %` : '–',
 		percent(median(found.map(({ used }) => used))),
 		target ? `${target.used} % or more` : '–',
-		shown(Math.max(...trials.map(failedIn))),
+		formatNumber(Math.max(...trials.map(failedIn))),
 	];
 }
 

@@ -1,9 +1,8 @@
-import { inTurn, median, megabytes, shown } from './figures';
+import { interleave, median, megabytes, formatNumber } from './figures';
 import { table } from './markdown';
 import { hasHttpRequest } from './nodeTypes';
 import type { Way } from './protocol';
 import { faultsOf, say, type Findings, type Section, type Sizes } from './section';
-import { outcomePlot } from './plots';
 import { callsPerSecond, runTrial, type Stage, type Trial } from './trial';
 
 interface Contestant {
@@ -13,7 +12,7 @@ interface Contestant {
 }
 
 /** A line of the comparison; of repeated runs the median of each figure. */
-export interface Line extends Contestant {
+interface Line extends Contestant {
 	accountsPerSecond: number;
 	callsPerSecond: number;
 	calls: number;
@@ -21,7 +20,7 @@ export interface Line extends Contestant {
 	wrong: number;
 	lost: number;
 	done: number;
-	/** Processor milliseconds per 1 000 accounts. */
+	/** Processor milliseconds per 1,000 accounts. */
 	cpu: number;
 	peak: number;
 }
@@ -33,7 +32,7 @@ const TRANSPORTS = [
 
 /** Our node, n8n's HTTP Request node in three forms, and the floor. */
 export const sideBySide: Section = async (stage, sizes) => {
-	const findings: Findings = { texts: {}, plots: {}, faults: [] };
+	const findings: Findings = { texts: {}, faults: [] };
 	let last: Line[] = [];
 	for (const { title, name, tls } of TRANSPORTS) {
 		const lines = await compare(stage, sizes, tls);
@@ -42,7 +41,6 @@ export const sideBySide: Section = async (stage, sizes) => {
 		last = lines;
 	}
 	findings.texts.ratios = ratios(last);
-	findings.plots['benchmark.svg'] = outcomePlot(last);
 	return findings;
 };
 
@@ -63,7 +61,7 @@ function contestants({ many, few, batched }: Sizes): Contestant[] {
 async function compare(stage: Stage, sizes: Sizes, tls: boolean): Promise<Line[]> {
 	const ways = contestants(sizes);
 	const measurements = ways.map((contestant) => async () => await lineOf(stage, contestant, tls));
-	const columns = await inTurn(sizes.repeats, measurements);
+	const columns = await interleave(sizes.repeats, measurements);
 	return columns.flatMap(medianLine);
 }
 
@@ -121,18 +119,18 @@ function comparison(title: string, lines: Line[]): string {
 		'Calls/s',
 		'Refused calls',
 		'Wrongly shown as success',
-		'CPU ms per 1 000 accounts',
+		'CPU ms per 1,000 accounts',
 		'Peak memory MB',
 	];
 	const rows = lines.map((line) => [
 		line.name,
-		shown(line.accounts),
-		shown(line.accountsPerSecond),
-		shown(line.callsPerSecond),
-		`${shown(line.refused)} of ${shown(line.calls)}`,
-		shown(line.wrong),
-		shown(line.cpu),
-		shown(megabytes(line.peak)),
+		formatNumber(line.accounts),
+		formatNumber(line.accountsPerSecond),
+		formatNumber(line.callsPerSecond),
+		`${formatNumber(line.refused)} of ${formatNumber(line.calls)}`,
+		formatNumber(line.wrong),
+		formatNumber(line.cpu),
+		formatNumber(megabytes(line.peak)),
 	]);
 	return table(header, rows);
 }
@@ -150,10 +148,10 @@ function ratios(lines: Line[]): string {
 	const others = lines.filter((line) => line !== ours);
 	const rows = others.map((line) => [
 		line.name,
-		`${shown(ours.accountsPerSecond / line.accountsPerSecond, 2)} ×`,
-		`${shown(ours.cpu / line.cpu, 2)} ×`,
-		`${shown(ours.peak / line.peak, 2)} ×`,
-		`${shown((line.wrong / line.accounts) * 100)} %`,
+		`${formatNumber(ours.accountsPerSecond / line.accountsPerSecond, 2)} ×`,
+		`${formatNumber(ours.cpu / line.cpu, 2)} ×`,
+		`${formatNumber(ours.peak / line.peak, 2)} ×`,
+		`${formatNumber((line.wrong / line.accounts) * 100)} %`,
 	]);
 	const header = [
 		'This node (an item per account) against',

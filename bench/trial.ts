@@ -1,8 +1,6 @@
 import { Child } from './children';
 import type { TemporaryCertificate } from './certificate';
 import type {
-	DelayJob,
-	DelayReady,
 	Greeting,
 	Job,
 	Result,
@@ -23,10 +21,6 @@ export interface TrialOptions {
 	/** Each in a process of its own, all at once. */
 	contestants: ReadonlyArray<Omit<Job, 'credential'>>;
 	tls?: boolean;
-	/** Milliseconds before each answer of the mock server, default 100. */
-	latency?: number;
-	/** Milliseconds of a round trip on the line to the mock server; there is none on the loopback. */
-	roundTrip?: number;
 	/** Default: the service's 100. */
 	callsPerSecond?: number;
 	/** Whether refused calls count towards the limit as well, default false. */
@@ -52,7 +46,7 @@ export interface Trial {
 	done: number;
 }
 
-/** What the issue measures with. */
+/** Milliseconds before each answer of the mock server. */
 const LATENCY = 100;
 const CALLS_PER_SECOND = 100;
 
@@ -71,14 +65,7 @@ export async function runTrial(stage: Stage, options: TrialOptions): Promise<Tri
 		const mockServer = start('mockServerProcess.ts');
 		const contestants = options.contestants.map(({ way }) => start(programOf(way), way));
 		const { credential } = await openMockServer(mockServer, stage, options);
-		const { roundTrip } = options;
-		const endpoint = roundTrip
-			? await delayed(start('delayProcess.ts'), credential.endpoint, roundTrip)
-			: credential.endpoint;
-		const jobs = options.contestants.map((job) => ({
-			...job,
-			credential: { ...credential, endpoint },
-		}));
+		const jobs = options.contestants.map((job) => ({ ...job, credential }));
 		if (options.isWarm) {
 			const elsewhere = start('mockServerProcess.ts');
 			const other = await openMockServer(elsewhere, stage, options, WARM_UP_APP);
@@ -100,12 +87,12 @@ async function openMockServer(
 	sdkAppId?: number,
 ): Promise<MockServerReady> {
 	const { contestants, tls, countRefusedCalls } = options;
-	const { latency = LATENCY, callsPerSecond = CALLS_PER_SECOND } = options;
-	const ends = contestants.map(({ first, accounts, warmUp = 0 }) => first + accounts + warmUp);
+	const { callsPerSecond = CALLS_PER_SECOND } = options;
+	const ends = contestants.map(({ first, accounts }) => first + accounts);
 	const { key, cert } = certificate;
 	return await mockServer.ask<MockServerJob, MockServerReady>({
 		accounts: Math.max(...ends),
-		latency,
+		latency: LATENCY,
 		callsPerSecond,
 		countRefusedCalls,
 		sdkAppId,
@@ -113,16 +100,8 @@ async function openMockServer(
 	});
 }
 
-async function delayed(line: Child, endpoint: string, roundTrip: number): Promise<string> {
-	const url = new URL(endpoint);
-	const { port } = await line.ask<DelayJob, DelayReady>({ port: Number(url.port), roundTrip });
-	url.port = String(port);
-	return url.origin;
-}
-
 function programOf(way: Job['way']): string {
-	const isPlain = way === 'reference' || way === 'fresh' || way === 'kept';
-	return isPlain ? 'plainProcess.ts' : 'engineProcess.ts';
+	return way === 'reference' ? 'referenceProcess.ts' : 'engineProcess.ts';
 }
 
 /** One after another, against a mock server that nothing is counted at. */

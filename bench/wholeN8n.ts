@@ -1,5 +1,5 @@
 import { ensureN8n, installedN8n, type Installation } from '../e2e/lib/installation';
-import { inTurn, median, shown } from './figures';
+import { interleave, median, formatNumber } from './figures';
 import { table } from './markdown';
 import { N8nInstance, type N8nApp, type N8nRun } from './n8nInstance';
 import { CITY, PLAN, type Fields, type N8nJob, type N8nNode } from './n8nWorkflows';
@@ -51,7 +51,7 @@ export const wholeN8n: Section = async (_, sizes): Promise<Findings> => {
 	const installation = await installationFor(sizes);
 	if (!installation) {
 		say(MISSING);
-		return { texts: {}, plots: {}, faults: [] };
+		return { texts: {}, faults: [] };
 	}
 	say('Whole n8n: starting it');
 	const jobs = [...READINGS.flatMap((reading) => jobsOf(reading, sizes)), paceJob(sizes)];
@@ -66,7 +66,6 @@ export const wholeN8n: Section = async (_, sizes): Promise<Findings> => {
 				'n8n-items': itemsTable(items, sizes),
 				'n8n-pace': paceTable(pace, sizes),
 			},
-			plots: {},
 			faults: [...items.flatMap(faultsOfComparison), ...faults(pace)],
 		};
 	} finally {
@@ -121,7 +120,7 @@ async function compareAll(instance: N8nInstance, sizes: Sizes): Promise<Comparis
 		const measurements = jobsOf(reading, sizes).map(
 			(job) => async () => await runOne(instance, job),
 		);
-		const [editFields = [], ours = []] = await inTurn(sizes.repeats, measurements);
+		const [editFields = [], ours = []] = await interleave(sizes.repeats, measurements);
 		comparisons.push({ reading, editFields, ours });
 	}
 	return comparisons;
@@ -133,14 +132,14 @@ function itemsTable(comparisons: Comparison[], { items, itemAccounts, repeats }:
 		const each = ours.map(({ nodeMs }, run) => nodeMs / (editFields[run]?.nodeMs ?? NaN));
 		return [
 			reading.name,
-			shown(time(editFields)),
-			shown(time(ours)),
-			shown(median(each), 2),
+			formatNumber(time(editFields)),
+			formatNumber(time(ours)),
+			formatNumber(median(each), 2),
 			`at most ${reading.target}`,
 		];
 	});
 	const header = [
-		`${shown(items)} items of ${shown(itemAccounts)} accounts, median of ${repeats}`,
+		`${formatNumber(items)} items of ${formatNumber(itemAccounts)} accounts, median of ${repeats}`,
 		'Edit Fields, ms',
 		'This node, ms',
 		'Ratio',
@@ -160,12 +159,12 @@ function paceTable({ nodeMs, traffic, success }: N8nRun, { n8nAccounts }: Sizes)
 		'Target',
 	];
 	const row = [
-		`${shown(n8nAccounts)} items of as many accounts`,
-		shown(nodeMs),
-		shown((success.length / nodeMs) * 1000),
-		shown(traffic.calls),
-		shown(traffic.refused),
-		shown(callsPerSecond(traffic), 1),
+		`${formatNumber(n8nAccounts)} items of as many accounts`,
+		formatNumber(nodeMs),
+		formatNumber((success.length / nodeMs) * 1000),
+		formatNumber(traffic.calls),
+		formatNumber(traffic.refused),
+		formatNumber(callsPerSecond(traffic), 1),
 		`${PACE_TARGET} or more`,
 	];
 	return table(header, [row]);

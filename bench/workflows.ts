@@ -9,20 +9,16 @@ import type {
 
 import { outputsOf, runWorkflow, type WorkflowJson } from '../test/support/n8nEngine';
 import { nodeOf } from '../test/support/runNode';
-import type { Outcome } from './contest';
-import { measured, metered, type NodeNotes } from './meter';
-import {
-	helperNode,
-	HTTP_REQUEST_VERSION,
-	httpRequestNode,
-	ourNode,
-	readerNode,
-} from './nodeTypes';
+import { measured, type Outcome } from './contest';
+import { HTTP_REQUEST_VERSION, httpRequestNode, ourNode } from './nodeTypes';
 import { accountNames, TAG, type Job } from './protocol';
-import { PATH, PER_REQUEST } from './requests';
 
 const SOURCE = 'Source';
 const NODE = 'Node';
+
+/** Where tags are added, and how many accounts a request can have. */
+const PATH = '/v4/timpush/add_tag';
+const PER_REQUEST = 100;
 
 /** A node with what it is given. */
 interface Setup {
@@ -88,24 +84,6 @@ async function pushSetup(body: string): Promise<Setup> {
 	return { ...setup, node: { ...setup.node, parameters } };
 }
 
-function readerSetup(): Setup {
-	return {
-		type: readerNode,
-		node: { type: 'bench.reader', parameters: TWO_EXPRESSIONS },
-		items: itemEach,
-		accountsOf: ({ json }) => accountsIn(json),
-	};
-}
-
-function helperSetup(job: Job, requestMs: number[]): Setup {
-	return {
-		type: helperNode(job, requestMs),
-		node: { type: 'bench.helper', parameters: {} },
-		items: (accounts) => [{ accounts }],
-		accountsOf: ({ json }) => accountsIn(json),
-	};
-}
-
 const ONE_ACCOUNT = '={{ { UserTags: [{ To_Account: $json.id, Tags: [$json.tags] }] } }}';
 const ONE_LIST = `={{ { UserTags: $json.accounts.map((account) => ({ To_Account: account, Tags: ['${TAG}'] })) } }}`;
 
@@ -139,40 +117,29 @@ function linked(pairedItem: INodeExecutionData['pairedItem']): number[] {
 	return links.flatMap((link) => (typeof link === 'object' ? link.item : (link ?? [])));
 }
 
-async function setupOf(job: Job, requestMs: number[]): Promise<Setup> {
+async function setupOf(job: Job): Promise<Setup> {
 	if (job.way === 'node') return await ourSetup();
 	if (job.way === 'nodeList') return await ourListSetup();
 	if (job.way === 'pushSame') return await pushSetup('Your parcel is on its way');
 	if (job.way === 'pushEach') return await pushSetup('=The parcel of {{ $json.id }} is on its way');
-	if (job.way === 'reader') return readerSetup();
-	if (job.way === 'helper') return helperSetup(job, requestMs);
 	return await httpSetup(job);
 }
 
 /** Runs a workflow of a source and the node in n8n's engine, as often at once as the job says. */
 export async function runInEngine(job: Job): Promise<Outcome> {
-	const { first, accounts, executions = 1, watches = false, warmUp = 0 } = job;
-	const requestMs: number[] = [];
-	const notes: NodeNotes = { costs: [] };
-	const setup = await setupOf(job, requestMs);
-	if (warmUp > 0) await warm(setup, job, accountNames(first + accounts, warmUp));
+	const { first, accounts, executions = 1 } = job;
+	const setup = await setupOf(job);
 	const shares = sharesOf(accountNames(first, accounts), executions);
-	const type = metered(setup.type, notes, watches);
-	const runs = shares.map((share) => ({ ...setup, type, given: setup.items(share) }));
-	const atRest = process.memoryUsage.rss();
+	const runs = shares.map((share) => ({ ...setup, given: setup.items(share) }));
 	const { value, cost } = await measured(
 		async () => await Promise.all(runs.map(async (run) => await execute(run, job))),
 	);
 	const outcomes = value.map((run, index) => outcomeOf(run, setup, runs[index]?.given ?? []));
 	return {
 		run: cost,
-		node: notes.costs[0] ?? cost,
-		atRest,
 		success: outcomes.flatMap(({ success }) => success),
 		failed: outcomes.flatMap(({ failed }) => failed),
 		errors: outcomes.flatMap(({ errors }) => errors),
-		watched: notes.watched,
-		requestMs,
 	};
 }
 
@@ -181,12 +148,6 @@ function sharesOf(accounts: string[], count: number): string[][] {
 	return Array.from({ length: count }, (_, share) =>
 		accounts.slice(share * size, (share + 1) * size),
 	);
-}
-
-/** Lets V8 compile what is about to be measured, and the pace forget the calls of that. */
-async function warm(setup: Setup, job: Job, accounts: string[]): Promise<void> {
-	await execute({ ...setup, given: setup.items(accounts) }, job);
-	await new Promise((resolve) => setTimeout(resolve, 1500));
 }
 
 interface Run extends Setup {

@@ -26,7 +26,7 @@ export class TencentChatApi implements ICredentialType {
 	};
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-tencent-chat-push/n8n-nodes-tencent-chat-push#credentials';
+		'https://github.com/n8n-nodes-tencent-chat-push/n8n-nodes-tencent-chat-push/blob/main/docs/credentials.md';
 
 	properties: INodeProperties[] = [
 		{
@@ -36,7 +36,7 @@ export class TencentChatApi implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. 1400000000',
-			description: 'The ID of your application, shown on its card in the Chat console',
+			description: 'The ID of your application, as the Chat console shows it',
 		},
 		{
 			displayName: 'Region',
@@ -44,7 +44,7 @@ export class TencentChatApi implements ICredentialType {
 			type: 'options',
 			options: [...REGIONS, { name: 'Custom', value: CUSTOM_REGION }].sort(byName),
 			default: DEFAULT_REGION,
-			description: 'The data center of your application, shown on its card in the Chat console',
+			description: 'The data center of your application, as the Chat console shows it',
 		},
 		{
 			displayName: 'Endpoint',
@@ -52,7 +52,7 @@ export class TencentChatApi implements ICredentialType {
 			type: 'string',
 			required: true,
 			default: '',
-			placeholder: 'e.g. https://adminapiksa.im.qcloud.com',
+			placeholder: 'e.g. https://im-gateway.example.com',
 			description:
 				'The base URL of the REST API, for a gateway or a region that is not in the list',
 			displayOptions: { show: { region: [CUSTOM_REGION] } },
@@ -72,7 +72,8 @@ export class TencentChatApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description: 'The key of your application, shown under Basic Information in the Chat console',
+			description:
+				'The SDKSecretKey of your application, under Basic Information in the Chat console. It is not the appKey of the mobile app.',
 		},
 		{
 			displayName: 'Callback Token',
@@ -98,9 +99,9 @@ export class TencentChatApi implements ICredentialType {
 		rules: [
 			...knownFaults()
 				.filter(({ kind }) => kind === 'fatal')
-				.map(({ code, message, description }) => ({
+				.map(({ code, message, advice }) => ({
 					type: 'responseSuccessBody' as const,
-					properties: { key: 'ErrorCode', value: code, message: `${message}. ${description}` },
+					properties: { key: 'ErrorCode', value: code, message: `${message}. ${advice.thrown}` },
 				})),
 			{
 				type: 'responseSuccessBody',

@@ -40,6 +40,46 @@ async function answers(url: string): Promise<boolean> {
 	);
 }
 
+/** What the README's first steps build: a tag for a user, and one for a user who is imported first. */
+function firstSteps(mockServer: string, credential: unknown): object {
+	const credentials = { tencentChatApi: credential };
+	const node = (name: string, type: string, parameters: object): object => ({
+		id: name,
+		name,
+		type,
+		typeVersion: type.endsWith('httpRequest') ? 4.2 : 1,
+		position: [0, 0],
+		parameters,
+		...(type.endsWith('Trigger') ? {} : { credentials }),
+	});
+	const tag = (name: string, accounts: string): object => {
+		const parameters = { resource: 'tag', operation: 'add', accounts, tags: 'vip' };
+		return node(name, 'n8n-nodes-tencent-chat-push.tencentChatPush', parameters);
+	};
+	const to = (name: string): object => ({ main: [[{ node: name, type: 'main', index: 0 }]] });
+	return {
+		nodes: [
+			node('Start', 'n8n-nodes-base.manualTrigger', {}),
+			tag('First tag', 'user-1'),
+			node('Import', 'n8n-nodes-base.httpRequest', {
+				method: 'POST',
+				url: `${mockServer}/v4/im_open_login_svc/account_import`,
+				authentication: 'predefinedCredentialType',
+				nodeCredentialType: 'tencentChatApi',
+				sendBody: true,
+				specifyBody: 'json',
+				jsonBody: '{ "UserID": "newcomer" }',
+			}),
+			tag('Tag the newcomer', 'newcomer'),
+		],
+		connections: {
+			Start: to('First tag'),
+			'First tag': to('Import'),
+			Import: to('Tag the newcomer'),
+		},
+	};
+}
+
 it('sets up an n8n with the examples and a credential that works', async () => {
 	const [url = ''] = addresses();
 	const rest = new Rest(url);
@@ -66,6 +106,38 @@ it('shows the whole loop: tag, push, callback, tag', async () => {
 		accounts[account]?.tags.includes('engaged'),
 	);
 	expect(engaged).toEqual(['crm-00001', 'crm-00004']);
+});
+
+it("knows the users of the README's first steps, and imports others as the README says", async () => {
+	const [url = '', mockServer = ''] = addresses();
+	const rest = new Rest(url);
+	await rest.signIn();
+	const [credential] = await rest.get<Array<{ id: string; name: string }>>('/rest/credentials');
+	const { id } = await rest.post<{ id: string }>('/rest/workflows', {
+		name: 'First steps',
+		...firstSteps(mockServer, credential),
+		settings: {},
+	});
+	await rest.execute(id, 'Start');
+	const execution = await rest.lastExecution(id);
+	expect(outputsOf(execution, 'First tag')).toMatchObject([
+		[{ account: 'user-1', addedTags: ['vip'] }],
+		[],
+	]);
+	expect(outputsOf(execution, 'Tag the newcomer')).toMatchObject([
+		[{ account: 'newcomer', addedTags: ['vip'] }],
+		[],
+	]);
+});
+
+it('says how to have the callbacks sent to a trigger of your own', async () => {
+	const [, mockServer = ''] = addresses();
+	const [, body = ''] = /curl -d '(\{"url".*?\})' \S+\/mock\/callback/.exec(dev.output) ?? [];
+	const before = await fetch(`${mockServer}/mock/callback`, {
+		method: 'POST',
+		body: body.replace('<address>', 'http://127.0.0.1:9/webhook/mine'),
+	});
+	expect(await before.json()).toEqual({ url: 'http://127.0.0.1:9/webhook/mine' });
 });
 
 it("starts nothing for a stranger who calls the trigger's address", async () => {

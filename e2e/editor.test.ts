@@ -10,7 +10,7 @@ import { Stage } from './lib/stage';
 import { eventually } from './lib/time';
 import { webhookInto } from './lib/webhookWorkflow';
 
-const HINT = '4 of 9 accounts failed. Each item on the Failed output says why and how to fix it.';
+const HINT = '4 of 9 accounts failed, the first: ';
 
 /** Looks at one scheduled push, which is still to be chosen. */
 const SCHEDULED = {
@@ -30,7 +30,12 @@ beforeAll(async () => {
 		// The usual port, where it is free: the pictures show it.
 		mockServer: { ...(await exampleApp()), port: await freePort(8089) },
 		folders: [EXAMPLES, TEST_WORKFLOWS],
-		workflows: [webhookInto('look', 'Scheduled push', SCHEDULED)],
+		workflows: [
+			{
+				...webhookInto('look', 'Scheduled push', SCHEDULED),
+				settings: { timezone: 'Asia/Shanghai' },
+			},
+		],
 	});
 	browser = await openBrowser();
 	editor = await Editor.open(browser, stage.n8n.url);
@@ -128,6 +133,23 @@ describe('the example workflow', () => {
 	});
 });
 
+describe('the nodes panel', () => {
+	beforeAll(async () => await editor.openWorkflow('tag-contacts'));
+
+	it.each(['腾讯', '推送', '标签', 'tencent im', 'schedule', 'user', 'account', 'webhook'])(
+		'finds both nodes, as one entry, by %s',
+		async (words) => {
+			if (!(await editor.byId('node-creator').isVisible())) {
+				await editor.byId('node-creator-plus-button').click();
+			}
+			await editor.byId('node-creator').locator('input').first().fill(words);
+			const entry = editor.byId('item-iterator-item').filter({ hasText: 'Tencent Chat Push' });
+			await entry.first().waitFor();
+			expect(await entry.first().innerText()).toContain('Send and schedule pushes');
+		},
+	);
+});
+
 describe('the drop-down of attribute names', () => {
 	beforeAll(async () => {
 		await editor.openWorkflow('attributes');
@@ -155,6 +177,7 @@ describe('the panel of a push', () => {
 	it('offers what can be done with pushes', async () => {
 		expect(await choicesOf('operation')).toEqual([
 			'Get Delivery Trace',
+			'Get Losses',
 			'Get Statistics',
 			'Recall',
 			'Send to All Users',
@@ -175,7 +198,7 @@ describe('the panel of a push', () => {
 });
 
 describe('the drop-down of scheduled pushes', () => {
-	it('holds those that wait, by title and time', async () => {
+	it("holds those that wait, by title and time in the workflow's zone", async () => {
 		const client = new ReferenceClient(stage.mockServer.credential);
 		const tomorrow = new Date(Date.now() + 86_400_000);
 		const time = tomorrow.toISOString().slice(0, 19).replace('T', ' ');
@@ -189,7 +212,9 @@ describe('the drop-down of scheduled pushes', () => {
 		await editor.openWorkflow('look');
 		await editor.openNode('Scheduled push');
 		await editor.byId('rlc-input').click();
-		await page.getByText(`Tuesday at nine (${time.slice(0, 16)} UTC)`).click();
+		const local = new Date(tomorrow.getTime() + 8 * 3_600_000).toISOString();
+		const shown = local.slice(0, 16).replace('T', ' ');
+		await page.getByText(`Tuesday at nine (${shown} Asia/Shanghai)`).click();
 		expect(await editor.byId('rlc-input').inputValue()).toContain('Tuesday at nine');
 	});
 });

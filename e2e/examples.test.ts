@@ -62,38 +62,49 @@ async function lastRun(id: string): Promise<StoredExecution> {
 	return execution;
 }
 
-it('crm-webhook tags the contacts and answers with those that failed', async () => {
+it('crm-webhook tags the contacts, imports new ones and answers with those that failed', async () => {
 	await editor.openWorkflow('crm-webhook');
 	await editor.execute();
+	const long = 'x'.repeat(33);
 	const contacts = [
 		{ id: FIRST, tags: ['customer', 'berlin'] },
 		{ id: STRANGER, tags: ['customer'] },
+		{ id: long, tags: ['customer'] },
 	];
 	const url = `${stage.n8n.url}/webhook-test/crm-contacts`;
 	const answer = await (await callWebhook(url, { contacts })).json();
 	expect(answer).toMatchObject({
-		tagged: 1,
-		failed: [{ account: STRANGER, tags: ['customer'], error: { code: 70107 } }],
+		tagged: 2,
+		failed: [{ account: long, error: { code: 'INVALID_INPUT' } }],
 	});
+	expect(stage.mockServer.app.tagsOf(STRANGER)).toEqual(['customer']);
 	expect(stage.mockServer.app.tagsOf(FIRST)).toEqual(['customer', 'berlin']);
 	await editor.succeeded();
 	await screenshot(editor.page, 'example-crm-webhook');
+	stage.mockServer.app.deleteAccount(STRANGER);
 });
 
-it('nightly-segments takes a tag from those who still hold it', async () => {
-	stage.mockServer.app.setTags(FIRST, ['vip', 'trial-ends-soon']);
-	stage.mockServer.app.setTags(SECOND, ['vip']);
-	stage.mockServer.app.setTags(THIRD, ['trial-ends-soon']);
+it('nightly-segments makes the managed tags those of the list, and leaves the others', async () => {
+	const { app } = stage.mockServer;
+	app.setTags(FIRST, ['vip', 'plan:free']);
+	app.setTags(SECOND, ['plan:free']);
+	app.setTags(THIRD, ['newsletter', 'vip']);
 	await editor.openWorkflow('nightly-segments');
 	await editor.execute();
 	await editor.succeeded();
-	const [success] = outputsOf(await lastRun('nightly-segments'), 'Remove the tag');
-	expect(success).toEqual([
-		{ account: FIRST, removedTags: ['trial-ends-soon'] },
-		{ account: THIRD, removedTags: ['trial-ends-soon'] },
+	const [success = []] = outputsOf(await lastRun('nightly-segments'), 'Sync tags');
+	expect(success.slice(0, 3)).toEqual([
+		{
+			account: FIRST,
+			tags: ['plan:pro', 'newsletter'],
+			addedTags: ['plan:pro', 'newsletter'],
+			removedTags: ['plan:free'],
+		},
+		{ account: SECOND, tags: ['plan:free'], addedTags: [], removedTags: [] },
+		{ account: THIRD, tags: [], addedTags: [], removedTags: ['newsletter'] },
 	]);
-	expect(stage.mockServer.app.tagsOf(FIRST)).toEqual(['vip']);
-	expect(stage.mockServer.app.tagsOf(THIRD)).toEqual([]);
+	expect(app.tagsOf(FIRST).sort()).toEqual(['newsletter', 'plan:pro', 'vip']);
+	expect(app.tagsOf(THIRD)).toEqual(['vip']);
 	await screenshot(editor.page, 'example-nightly-segments');
 });
 
@@ -201,7 +212,7 @@ it("campaign-report counts what became of yesterday's pushes, by segment", async
 	for (const [account, fate, tags] of [
 		[FIRST, 'clicked', ['vip', 'newsletter']],
 		[SECOND, 'delivered', ['vip']],
-		[THIRD, 'sent', ['vip']],
+		[THIRD, 'failed', ['vip']],
 	] as const) {
 		app.setTags(account, [...tags]);
 		app.devices.set(account, { fate, online: false, platform: 'huawei' });
@@ -220,6 +231,11 @@ it("campaign-report counts what became of yesterday's pushes, by segment", async
 			{ segment: 'newsletter', users: 1, delivered: '100.0 %', clicked: '100.0 %' },
 		],
 	]);
+	const loss = {
+		...{ stage: 'afterSending', platform: 'Huawei', code: '410', count: 1 },
+		reason: 'Device token no longer valid',
+	};
+	expect(outputsOf(await lastRun('campaign-report'), 'Losses')).toMatchObject([[loss, loss]]);
 	await screenshot(editor.page, 'example-campaign-report');
 });
 

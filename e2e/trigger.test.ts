@@ -104,7 +104,7 @@ it.each([SIGNED, OPEN])('%s tags who clicked and notes what did not arrive', asy
 				account: FAILS,
 				taskId: EVENT_OF.failed.TaskId,
 				platform: 'Huawei',
-				reason: '410 Unregistered',
+				reason: 'Device token no longer valid',
 			},
 		],
 	]);

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-import type { RecordedCallback } from './callbacks';
-import type { PlanName } from './limits';
-import { limits, plans } from './limits';
+import type { RecordedCallback } from './callbacks/callbacks';
+import type { PlanName } from './wire/limits';
+import { limits, plans } from './wire/limits';
 import { MockServer } from './mockServer';
-import type { Notification } from './notification';
-import { wordingOf } from './notification';
-import type { PushTask } from './pushLog';
-import type { RecordedRequest } from './service';
-import { outcomeOf } from './summary';
+import type { Notification } from './state/notification';
+import { wordingOf } from './state/notification';
+import type { PushTask } from './state/pushLog';
+import type { RecordedRequest } from './state/requestLog';
+import { outcomeOf } from './control/summary';
 
 const planNames = Object.keys(plans);
 
@@ -97,6 +97,7 @@ To look inside, and to steer it:
   curl -d '["alice","bob"]' ${url}/mock/accounts
   curl -d '{"command":"add_tag","times":2,"do":{"code":60007}}' ${url}/mock/faults
   curl -X DELETE ${url}/mock/faults
+  curl -d '{"command":"Push.OfflinePush"}' ${url}/mock/callbacks
 
 Ctrl-C ends it.`;
 }
@@ -116,9 +117,10 @@ function pushLine(task: PushTask): string {
 	return `${timeOfDay()}  notified ${notifications.length} accounts (${counts})  ${words}  ${taskId}`;
 }
 
-function callbackLine({ events, tries, status, failure }: RecordedCallback): string {
+function callbackLine({ query, events, tries, status, failure }: RecordedCallback): string {
 	const outcome = [status, failure].filter((part) => part !== undefined).join(', ');
-	return `${timeOfDay()}  callback  ${events.length} events  ${outcome}  try ${tries}`;
+	const what = events.length > 0 ? `${events.length} events` : query.CallbackCommand;
+	return `${timeOfDay()}  callback  ${what}  ${outcome}  try ${tries}`;
 }
 
 function timeOfDay(): string {

@@ -1,23 +1,18 @@
-import type { App } from './app';
-import { CallGate } from './callGate';
-import type { CallbackOptions, Callbacks, RecordedCallback } from './callbacks';
-import { Clock } from './clock';
-import type { PathCommand } from './commands';
-import { Control } from './control';
-import { Dispatcher } from './dispatcher';
-import { FaultInjection } from './faultInjection';
-import type { FaultRule } from './faultInjection';
-import { limits } from './limits';
-import { createApp, createCallbacks, credentialOf, identityOf, planOf } from './options';
+import type { CallbackOptions, OtherCallback, RecordedCallback } from './callbacks/callbacks';
+import { Control } from './control/control';
+import type { FaultRule } from './faults/faultInjection';
+import type { Outage, OutageOptions, RecordedOutage } from './faults/outages';
+import { credentialOf, rulesOf } from './options';
 import type { MockServerCredential, MockServerOptions } from './options';
-import { Outages } from './outages';
-import type { Outage, OutageOptions, RecordedOutage } from './outages';
-import { seededRandom, shuffled } from './random';
-import { Schedule } from './schedule';
-import { HttpListener } from './server';
-import type { HttpCall, HttpReply } from './server';
+import { createParts, resetParts } from './parts';
+import type { Parts } from './parts';
 import { Service } from './service';
-import type { Oddities, RecordedRequest } from './service';
+import type { App } from './state/app';
+import { Clock } from './state/clock';
+import type { Counters, RecordedRequest } from './state/requestLog';
+import type { Schedule } from './state/schedule';
+import { HttpListener } from './wire/httpListener';
+import type { HttpCall, HttpReply } from './wire/httpListener';
 
 /**
  * A stand-in of Tencent's tag, attribute and push REST API. It speaks HTTP, keeps state, is as strict as
@@ -26,54 +21,42 @@ import type { Oddities, RecordedRequest } from './service';
 export class MockServer {
 	/** What to put into a credential so that it reaches this mock server. */
 	readonly credential: Readonly<MockServerCredential>;
-	private readonly faultInjection: FaultInjection;
-	private readonly downtimes: Outages;
-	private readonly callGate: CallGate;
-	private readonly dispatcher: Dispatcher;
+	/** Accounts, tags and attributes, to look at and to change. */
+	readonly app: App;
+	/** The server's clock, to be turned. */
+	readonly clock: Clock;
 	/** Scheduled tasks, those carried out included. */
 	readonly schedule: Schedule;
 	private readonly service: Service;
-	private readonly caller: Callbacks;
+	private readonly control: Control;
 
 	private constructor(
-		/** Accounts, tags and attributes, to look at and to change. */
-		readonly app: App,
-		/** The server's clock, to be turned. */
-		readonly clock: Clock,
 		private readonly listener: HttpListener,
+		private readonly parts: Parts,
 		private readonly options: MockServerOptions,
 	) {
-		const { seed = 1, callsPerSecond = limits.callsPerSecond, countRefusedCalls } = options;
 		this.credential = credentialOf(options, listener.url);
-		this.faultInjection = new FaultInjection(seed);
-		this.downtimes = new Outages(listener);
-		this.callGate = new CallGate(callsPerSecond, countRefusedCalls);
-		this.dispatcher = new Dispatcher(app, clock, {
-			...planOf(options),
-			msgRandomWindow: options.msgRandomWindow ?? 'second',
-		});
-		this.schedule = new Schedule(app, this.dispatcher, clock, {
-			dispatchMs: options.dispatchMs ?? 0,
-			listDays: options.scheduleListDays ?? 31,
-		});
-		this.caller = createCallbacks(options);
-		if (options.onPush) app.pushes.onTask(options.onPush);
-		app.pushes.onStage((stages) => this.caller.add(stages));
-		this.service = this.createService(options, seededRandom(seed));
+		this.app = parts.app;
+		this.clock = parts.clock;
+		this.schedule = parts.schedule;
+		this.service = new Service(parts, rulesOf(options));
+		this.control = new Control(parts, () => this.reset());
 	}
 
 	/** Starts a mock server, ready for calls. */
 	static async start(options: MockServerOptions = {}): Promise<MockServer> {
 		const { host = '127.0.0.1', port = 0, tls, now } = options;
 		const clock = new Clock(now === undefined ? undefined : Number(now));
-		const app = createApp(options);
 		const listener = await HttpListener.listen({ host, port, tls, now: () => clock.now() });
-		const mockServer = new MockServer(app, clock, listener, options);
-		const control = new Control(mockServer);
-		listener.serve((call) =>
-			control.isFor(call) ? control.handle(call) : mockServer.answer(call),
-		);
-		return mockServer;
+		try {
+			const parts = createParts(options, clock, listener);
+			const mockServer = new MockServer(listener, parts, options);
+			listener.serve((call) => mockServer.answer(call));
+			return mockServer;
+		} catch (thrown) {
+			await listener.close();
+			throw thrown;
+		}
 	}
 
 	/** Where it listens, e.g. `http://127.0.0.1:12345`. */
@@ -83,35 +66,40 @@ export class MockServer {
 
 	/** Every request so far, in order of arrival, save for those of the control endpoints. */
 	get requests(): RecordedRequest[] {
-		return this.service.requests;
+		return this.parts.requestLog.requests;
 	}
 
 	/** Counts of what the documents neither allow nor forbid. */
-	get oddities(): Readonly<Oddities> {
-		return this.service.oddities;
+	get counters(): Readonly<Counters> {
+		return this.parts.requestLog.counters;
 	}
 
 	/** Adds a fault rule and returns a function that removes it. */
 	injectFault(rule: FaultRule): () => void {
-		return this.faultInjection.add(rule);
+		return this.parts.faultInjection.add(rule);
 	}
 
 	/** Removes all fault rules. */
 	clearFaults(): void {
-		this.faultInjection.clear();
+		this.parts.faultInjection.clear();
 	}
 
 	/**
-	 * Takes the whole service away for a while: every request, whatever it is, meets this. Open
+	 * Makes the whole service unavailable for a while, for every request. Open
 	 * connections end with a `refused` one; what was carried out by then stays so.
 	 */
 	outage(options: OutageOptions): Outage {
-		return this.downtimes.begin(options);
+		return this.parts.outages.begin(options);
 	}
 
 	/** Every outage so far, in the order of their beginnings. */
 	get outages(): readonly RecordedOutage[] {
-		return this.downtimes.records;
+		return this.parts.outages.records;
+	}
+
+	/** Ends all outages. */
+	async endOutages(): Promise<void> {
+		await this.parts.outages.clear();
 	}
 
 	/**
@@ -125,22 +113,26 @@ export class MockServer {
 
 	/** Every callback so far, in the order of their answers. */
 	get callbacks(): readonly RecordedCallback[] {
-		return this.caller.records;
+		return this.parts.callbacks.records;
 	}
 
 	/** Sends callbacks to another address from now on, or to none. */
 	setCallback(options: CallbackOptions | undefined): void {
-		this.caller.configure(options);
+		this.parts.callbacks.configure(options);
+	}
+
+	/**
+	 * Makes a callback about something else than pushes.
+	 *
+	 * @throws RangeError where callbacks have no address, or the packets have no body of this command
+	 */
+	callBack(callback: OtherCallback): void {
+		this.parts.callbacks.addOther(callback);
 	}
 
 	/** Settles when no callback is left to be sent. */
 	async callbacksDone(): Promise<void> {
-		await this.caller.done();
-	}
-
-	/** Ends all outages. */
-	async endOutages(): Promise<void> {
-		await this.downtimes.clear();
+		await this.parts.callbacks.done();
 	}
 
 	/**
@@ -148,51 +140,22 @@ export class MockServer {
 	 * and the clock is what it was at first.
 	 */
 	reset(): void {
-		this.schedule.clear();
-		this.caller.reset();
-		this.app.clear();
-		this.clock.reset();
-		this.faultInjection.reset();
-		this.downtimes.reset();
-		this.callGate.reset();
-		this.dispatcher.reset();
-		this.service.reset();
+		resetParts(this.parts);
 	}
 
 	/** Closes every connection, hanging ones too, and frees the port. */
 	async stop(): Promise<void> {
 		this.schedule.stop();
 		const closed = this.listener.close();
-		await this.downtimes.clear();
-		await this.caller.stop();
+		await this.parts.outages.clear();
+		await this.parts.callbacks.stop();
 		await closed;
 	}
 
 	private answer(call: HttpCall): HttpReply {
+		if (this.control.isFor(call)) return this.control.handle(call);
 		this.schedule.runDue();
 		const reply = this.service.handle(call);
 		return { ...reply, delay: (reply.delay ?? 0) + (this.options.latency ?? 0) };
-	}
-
-	private createService(options: MockServerOptions, random: () => number): Service {
-		const { app, clock, dispatcher, schedule, faultInjection, downtimes: outages, callGate } = this;
-		const plan = planOf(options);
-		return new Service({
-			app,
-			clock,
-			dispatcher,
-			schedule,
-			callsPerSecondOf: (name: string, { pace }: PathCommand) =>
-				options.callsPerSecondOf?.[name] ?? pace?.callsPerSecond(plan),
-			faultInjection,
-			outages,
-			callGate,
-			identity: identityOf(options),
-			badElement: options.badElement ?? 'request',
-			pushEnabled: options.pushEnabled ?? true,
-			arrange: (entries) =>
-				options.answerOrder === 'shuffled' ? shuffled(entries, random) : [...entries],
-			onRequest: options.onRequest,
-		});
 	}
 }

@@ -1,13 +1,14 @@
-import type { AppIdentity } from './access';
-import { App } from './app';
-import { Callbacks } from './callbacks';
-import type { RecordedCallback } from './callbacks';
-import type { BadElement } from './command';
-import type { MsgRandomWindow } from './dispatcher';
-import { plans } from './limits';
-import type { Plan, PlanName } from './limits';
-import type { PushTask } from './pushLog';
-import type { RecordedRequest } from './service';
+import type { RecordedCallback } from './callbacks/callbacks';
+import type { BadElement } from './commands/command';
+import type { ServiceRules } from './service';
+import type { MsgRandomWindow } from './state/dispatcher';
+import type { PushTask } from './state/pushLog';
+import { seededRandom, shuffled } from './state/random';
+import type { RecordedRequest } from './state/requestLog';
+import type { AppIdentity } from './wire/access';
+import { plans } from './wire/limits';
+import type { Plan, PlanName } from './wire/limits';
+import type { OrderByCasing } from './wire/scheduleBodies';
 
 /** How a mock server starts; every option may be left out. */
 export interface MockServerOptions {
@@ -46,10 +47,18 @@ export interface MockServerOptions {
 	answerOrder?: 'request' | 'shuffled';
 	/** Whether the Push service is activated, default true; 90045 otherwise. */
 	pushEnabled?: boolean;
+	/** Accounts that the app may have, default without limit; 70398 for more. */
+	accountsAtMost?: number;
+	/** Whether accounts may be deleted, default true; 71000 otherwise. */
+	deletableAccounts?: boolean;
 	/** How long a scheduled task is being dispatched (90107) before it is (90106), ms; default 0. */
 	dispatchMs?: number;
 	/** Days that a list of scheduled tasks may span, default 31; the documents give no number. */
 	scheduleListDays?: number;
+	/** Whether `all_member_push` lists accounts that it did not serve, default true; its pages show no list. */
+	olderApiLists?: boolean;
+	/** Which casing of `OrderBy` is taken, default both; the pages of the two sites differ. */
+	orderByCasing?: OrderByCasing;
 	/** What the server's clock shows at first, Unix ms or a Date; default the machine's time. */
 	now?: number | Date;
 	/** Where callbacks go (`Push.AllMemberPush`); without it there are none. */
@@ -83,24 +92,26 @@ const defaultSecretKey = '0123456789abcdef'.repeat(4);
 /** Every app has this admin (account pages). */
 const defaultAdmins = ['administrator'];
 
-/** The callbacks of these options. */
-export function createCallbacks(options: MockServerOptions): Callbacks {
-	const { callbackUrl: url, callbackToken: token, callbackRetries: retries } = options;
-	const target = url === undefined ? undefined : { url, token, retries };
-	return new Callbacks(identityOf(options).sdkAppId, target, options.onCallback);
+/** What the service lets pass and refuses. */
+export function rulesOf(options: MockServerOptions): ServiceRules {
+	const { seed = 1, answerOrder = 'request', deletableAccounts: deletable = true } = options;
+	const { callsPerSecondOf, accountsAtMost = Infinity } = options;
+	const plan = planOf(options);
+	const random = seededRandom(seed);
+	return {
+		callsPerSecondOf: (name, { pace }) => callsPerSecondOf?.[name] ?? pace?.callsPerSecond(plan),
+		badElement: options.badElement ?? 'request',
+		edition: { accountsAtMost, deletable },
+		olderApiLists: options.olderApiLists ?? true,
+		orderByCasing: options.orderByCasing ?? 'both',
+		pushEnabled: options.pushEnabled ?? true,
+		arrange: (entries) => (answerOrder === 'shuffled' ? shuffled(entries, random) : [...entries]),
+	};
 }
 
 /** What the edition allows. */
 export function planOf({ plan = 'standard' }: MockServerOptions): Plan {
 	return typeof plan === 'string' ? plans[plan] : { ...plans.standard, ...plan };
-}
-
-/** An app with what the options fill it with. */
-export function createApp({ accounts = [], attributeNames = [], seed }: MockServerOptions): App {
-	const app = new App(seed);
-	app.importAccounts(accounts);
-	app.registerAttributes(attributeNames);
-	return app;
 }
 
 /** Who may call. */

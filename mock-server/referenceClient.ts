@@ -2,10 +2,10 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Api } from 'tls-sig-api-v2/TLSSigAPIv2.js';
 import { Pool } from 'undici';
-import type { Answer, ErrorListEntry, UserAttrs, UserTags } from './answer';
-import type { Condition } from './condition';
-import type { OfflinePushInfo } from './offlinePushInfo';
-import type { TaskType } from './scheduleBodies';
+import type { Answer, ErrorListEntry, UserAttrs, UserTags } from './wire/answer';
+import type { Condition } from './wire/condition';
+import type { OfflinePushInfo } from './wire/offlinePushInfo';
+import type { TaskType } from './wire/taskInfo';
 
 /** The two URL families, `v4/timpush/*` and `v4/all_member_push/*`. */
 export type ApiFamily = 'timpush' | 'allMemberPush';

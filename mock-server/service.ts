@@ -1,77 +1,52 @@
 import { isUtf8 } from 'node:buffer';
-import type { AppIdentity } from './access';
-import { checkAccess } from './access';
-import type { Answer } from './answer';
-import { asRefusal, codes, failAnswer, Refusal } from './answer';
-import type { App } from './app';
-import type { Clock } from './clock';
-import type { BadElement, CommandSetting, Setting } from './command';
+import type { CommandRules, Context } from './commands/command';
+import { allMemberPush } from './commands/command';
 import type { PathCommand } from './commands';
 import { commands } from './commands';
-import type { Dispatcher } from './dispatcher';
-import type { Mention } from './mentions';
-import { mentionsOf } from './mentions';
-import type { FaultInjection, Mishap } from './faultInjection';
-import { refusalOf } from './faultInjection';
-import type { Outages } from './outages';
-import type { CallGate } from './callGate';
-import type { Schedule } from './schedule';
-import type { HttpCall, HttpReply } from './server';
+import { applyFault } from './faults/applyFault';
+import type { FaultInjection } from './faults/faultInjection';
+import type { Outages } from './faults/outages';
+import type { App } from './state/app';
+import type { CallGate } from './state/callGate';
+import type { Clock } from './state/clock';
+import type { Dispatcher } from './state/dispatcher';
+import type { RecordedAnswer, RequestLog } from './state/requestLog';
+import type { Schedule } from './state/schedule';
+import type { AppIdentity } from './wire/access';
+import { checkAccess } from './wire/access';
+import type { Answer } from './wire/answer';
+import { failAnswer } from './wire/answer';
+import type { HttpCall, HttpReply } from './wire/httpListener';
+import type { Mention } from './wire/mentions';
+import { mentionsOf } from './wire/mentions';
+import { asRefusal, codes, Refusal } from './wire/refusal';
+import type { ApiReply } from './wire/reply';
+import { replyWith } from './wire/reply';
 
-const bytesPerMegabyte = 1_000_000;
+/** The service's own words; common.rest of the packets. */
+const unreadableBody = 'Fail to Parse json data of body, Please check it';
 
-/** What became of a request. */
-export interface RecordedAnswer {
-	/**
-	 * The HTTP status, or: `reset` before anything was carried out, `hung` without answer, `lost`
-	 * after being carried out.
-	 */
-	status: HttpReply['status'];
-	/** ErrorCode of the answer, undefined when the caller gets none. */
-	code: number | undefined;
-}
-
-/** A request the mock server got. */
-export interface RecordedRequest {
-	/** `performance.now()` when the request had arrived whole, ms. */
-	at: number;
-	/** E.g. `/v4/timpush/add_tag`. */
-	path: string;
-	/** Last segment of the path, e.g. `add_tag`. */
-	command: string;
-	/** The query string without `usersig`. */
-	query: Record<string, string>;
-	/** The JSON value of the body, or its text where that is no JSON. */
-	body: unknown;
-	/** Accounts in the order of the body, duplicates included. */
-	accounts: string[];
-	answer: RecordedAnswer;
-}
-
-/** Requests the documents neither allow nor forbid. */
-export interface Oddities {
-	/** Accounts that stood in the same request already. */
-	duplicateAccounts: number;
-}
-
-/** What the service is made of. */
+/** What the service answers from. */
 export interface ServiceParts {
 	app: App;
 	identity: AppIdentity;
 	clock: Clock;
 	dispatcher: Dispatcher;
 	schedule: Schedule;
-	/** Calls of a command in any one second, where it is not the usual number. */
-	callsPerSecondOf: (name: string, command: PathCommand) => number | undefined;
 	callGate: CallGate;
 	faultInjection: FaultInjection;
 	outages: Outages;
-	badElement: BadElement;
-	arrange: CommandSetting['arrange'];
+	requestLog: RequestLog;
+}
+
+/** What the app may do, and what the documents leave open. */
+export interface ServiceRules extends CommandRules {
+	/** Calls of a command in any one second, where it is not the usual number. */
+	callsPerSecondOf: (name: string, command: PathCommand) => number | undefined;
+	/** Whether `all_member_push` lists accounts that it did not serve; its pages show no list. */
+	olderApiLists: boolean;
 	/** Whether the Push service is activated; 90045 otherwise. */
 	pushEnabled: boolean;
-	/** Called for every request once it is decided. */
-	onRequest?: (request: RecordedRequest) => void;
 }
 
 /** A request, read as far as it can be read. */
@@ -88,55 +63,48 @@ interface Request {
 	accounts: string[];
 }
 
-/** A reply, and the ErrorCode it carries. */
-type Outcome = HttpReply & { code?: number };
-
 /** Answers calls as the documents describe, and keeps a record of them. */
 export class Service {
-	/** Every request so far, in order of arrival. */
-	readonly requests: RecordedRequest[] = [];
-	readonly oddities: Oddities = { duplicateAccounts: 0 };
-
-	constructor(private readonly parts: ServiceParts) {}
+	constructor(
+		private readonly parts: ServiceParts,
+		private readonly rules: ServiceRules,
+	) {}
 
 	/** Decides at once what becomes of a call; only the reply may take its time. */
 	handle(call: HttpCall): HttpReply {
 		const request = readRequest(call);
-		const { code, ...reply } = this.outcomeOf(request);
+		const { code, ...reply } = this.replyTo(request);
 		this.record(request, { status: reply.status, code });
 		return reply;
 	}
 
-	/** Forgets every request. */
-	reset(): void {
-		this.requests.length = 0;
-		this.oddities.duplicateAccounts = 0;
-	}
-
-	private outcomeOf(request: Request): Outcome {
-		const mishap = this.parts.outages.mishap();
-		if (mishap) return spoil(mishap, () => ({ status: 'reset' }));
+	private replyTo(request: Request): ApiReply {
+		const fault = this.parts.outages.fault();
+		if (fault) return applyFault(fault, () => ({ status: 'reset' }));
 		try {
 			return this.serve(this.admit(request), request);
 		} catch (thrown) {
-			return jsonOutcome(failAnswer(asRefusal(thrown)));
+			const { onFailure } = commands.get(request.path) ?? {};
+			return replyWith(failAnswer(asRefusal(thrown), onFailure));
 		}
 	}
 
 	/** Access first, then the frequency gate, then all that needs the body. */
 	private admit(request: Request): PathCommand {
-		const { identity, pushEnabled } = this.parts;
+		const { identity } = this.parts;
 		const command = findCommand(request);
-		checkAccess(readQuery(request.query), identity);
+		checkAccess(readQuery(request.query), identity, command.family.notAdmin);
 		this.checkPace(request, command);
-		if (!request.isJson) throw new Refusal(codes.bodyNotJson, 'the body is not JSON');
-		if (!pushEnabled) throw new Refusal(codes.pushNotEnabled, 'Push is not activated');
+		if (!request.isJson) throw new Refusal(command.family.notJson, unreadableBody);
+		if (command.family.needsPush && !this.rules.pushEnabled) {
+			throw new Refusal(codes.pushNotEnabled, 'Push is not activated');
+		}
 		return command;
 	}
 
 	private checkPace(request: Request, command: PathCommand): void {
-		const { callGate, clock, callsPerSecondOf } = this.parts;
-		const limit = callsPerSecondOf(request.command, command);
+		const { callGate, clock } = this.parts;
+		const limit = this.rules.callsPerSecondOf(request.command, command);
 		if (callGate.admits(request.path, clock.steady(request.at), limit)) return;
 		throw new Refusal(
 			command.pace?.code ?? codes.tooFrequent,
@@ -144,23 +112,30 @@ export class Service {
 		);
 	}
 
-	private serve(command: PathCommand, request: Request): Outcome {
+	private serve(command: PathCommand, request: Request): ApiReply {
 		const { faultInjection, identity, ...parts } = this.parts;
 		const { body, bodyBytes, mentions } = request;
-		const { latency, fault, listed } = faultInjection.befall(request.command, mentions);
+		const { latency, fault, listed } = faultInjection.match(request.command, mentions);
 		const { family, onFailure } = command;
-		const { sdkAppId } = identity;
-		const setting: Setting = { ...parts, sdkAppId, listed, family, bodyBytes };
-		const serve = (): Outcome => jsonOutcome(answerOf(() => command.run(body, setting), onFailure));
-		return { ...(fault ? spoil(fault, serve) : serve()), delay: latency };
+		const context: Context = {
+			...parts,
+			...this.rules,
+			sdkAppId: identity.sdkAppId,
+			listed,
+			listsFailed: this.rules.olderApiLists || family !== allMemberPush,
+			family,
+			bodyBytes,
+		};
+		const carryOut = (): ApiReply =>
+			replyWith(answerOf(() => command.run(body, context), onFailure));
+		const reply = fault ? applyFault(fault, carryOut, onFailure) : carryOut();
+		return { ...reply, delay: latency };
 	}
 
 	private record(request: Request, answer: RecordedAnswer): void {
 		const { at, path, command, body, accounts } = request;
-		const recorded = { at, path, command, query: withoutUserSig(request), body, accounts, answer };
-		this.requests.push(recorded);
-		this.oddities.duplicateAccounts += accounts.length - new Set(accounts).size;
-		this.parts.onRequest?.(recorded);
+		const query = withoutUserSig(request);
+		this.parts.requestLog.add({ at, path, command, query, body, accounts, answer });
 	}
 }
 
@@ -181,7 +156,7 @@ function readQuery(query: URLSearchParams): Record<string, string> {
 	const names = [...query.keys()];
 	const repeated = names.find((name, index) => names.indexOf(name) !== index);
 	if (repeated !== undefined) {
-		throw new Refusal(codes.malformedHttp, `${repeated} stands twice in the query string`);
+		throw new Refusal(codes.malformedHttp, `${repeated} appears twice in the query string`);
 	}
 	return Object.fromEntries(query);
 }
@@ -212,41 +187,10 @@ function readJson(bytes: Buffer): { value: unknown; isJson: boolean } {
 	}
 }
 
-function answerOf(run: () => Answer, onFailure: Partial<Answer> = {}): Answer {
+function answerOf(run: () => Answer, onFailure?: Partial<Answer>): Answer {
 	try {
 		return run();
 	} catch (thrown) {
-		return { ...failAnswer(asRefusal(thrown)), ...onFailure };
+		return failAnswer(asRefusal(thrown), onFailure);
 	}
-}
-
-/** What a fault makes of a request. Some strike before `serve`, the others after it. */
-function spoil(fault: Mishap, serve: () => Outcome): Outcome {
-	if ('code' in fault) return jsonOutcome(failAnswer(refusalOf(fault)));
-	if ('status' in fault) return { status: fault.status, headers: fault.headers, body: fault.body };
-	if ('reset' in fault) return { status: 'reset' };
-	if ('hang' in fault) return { status: 'hung' };
-	if ('lose' in fault && fault.lose === 'before') return { status: 'reset' };
-	return spoilAnswer(fault, serve());
-}
-
-function spoilAnswer(fault: Exclude<Mishap, { code: number }>, outcome: Outcome): Outcome {
-	if ('trickle' in fault) return { ...outcome, trickle: fault.trickle };
-	if ('megabytes' in fault) {
-		return { ...outcome, body: outcome.body?.padEnd(fault.megabytes * bytesPerMegabyte) };
-	}
-	if ('garbage' in fault) return { ...outcome, body: fault.garbage, code: undefined };
-	if ('shape' in fault) {
-		return { ...outcome, body: JSON.stringify(fault.shape ?? null), code: undefined };
-	}
-	return { status: 'lost' };
-}
-
-function jsonOutcome(answer: Answer): Outcome {
-	return {
-		status: 200,
-		headers: { 'content-type': 'application/json' },
-		body: JSON.stringify(answer),
-		code: answer.ErrorCode,
-	};
 }

@@ -73,6 +73,7 @@ function campaign(): WorkflowJson {
 		name: 'demo',
 		day: '2027-01-05',
 		tags: SEGMENT,
+		except: [],
 		title: 'Spring sale in Tokyo',
 		body: '20 % off in our shops until Sunday',
 		page: 'sale',

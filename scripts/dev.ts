@@ -7,6 +7,7 @@
 import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { watch } from 'gulp';
 
 import { EXAMPLES, exampleApp } from '../e2e/lib/examples';
 import { ensureN8n } from '../e2e/lib/installation';
@@ -14,7 +15,6 @@ import { N8n } from '../e2e/lib/n8n';
 import { recordPackage } from '../e2e/lib/packageRecord';
 import { CACHE, ROOT } from '../e2e/lib/paths';
 import { freePort } from '../e2e/lib/ports';
-import { Repeater } from '../e2e/lib/repeater';
 import { mockServerCredential } from '../e2e/lib/stage';
 import { build, pack, type Tarball } from '../e2e/lib/tarball';
 import { OWNER, UserFolder } from '../e2e/lib/userFolder';
@@ -35,6 +35,8 @@ const MOCK_SERVER_PORT = 8089;
 
 /** The example that hears back from pushes. */
 const LOOP = 'engaged-users';
+/** Who signed in to the app, as the fields of the node and the README name users. */
+const USERS = ['user-1', 'user-2'];
 /** Only ever signs calls on this machine. */
 const CALLBACK_TOKEN = 'only-here';
 /** What becomes of pushes to the first contacts of the examples, so that there is something to see. */
@@ -81,7 +83,8 @@ interface StartOptions {
 	folder: string;
 }
 
-async function start({ watch = false, fresh = false, folder: home }: StartOptions): Promise<void> {
+async function start(options: StartOptions): Promise<void> {
+	const { watch: isWatching = false, fresh = false, folder: home } = options;
 	const installation = await ensureN8n((text) => console.log(text));
 	if (fresh) await rm(home, { recursive: true, force: true });
 	const folder = new UserFolder(home, installation);
@@ -91,22 +94,26 @@ async function start({ watch = false, fresh = false, folder: home }: StartOption
 	await folder.install(tarball);
 	const mockServer = await startMockServer();
 	console.log(`Starting n8n ${installation.version} …`);
-	const n8n = await startN8n(folder, watch);
+	const n8n = await startN8n(folder, isWatching);
 	await recordPackage(folder, tarball);
 	await fill(n8n, mockServer);
 	await closeLoop(n8n, mockServer);
-	if (watch) reloadOnChange(folder, tarball);
-	console.log(welcome(n8n, mockServer, watch));
+	if (isWatching) reloadOnChange(folder, tarball);
+	console.log(welcome(n8n, mockServer, isWatching));
 }
 
 async function startMockServer(): Promise<MockServer> {
+	const app = await exampleApp();
 	const mockServer = await MockServer.start({
-		...(await exampleApp()),
+		...app,
+		accounts: [...USERS, ...(app.accounts ?? [])],
 		port: await freePort(MOCK_SERVER_PORT),
 		onPush: ({ notifications, taskId }: PushTask) =>
 			console.log(`Mock server: notified ${notifications.length} users (${taskId}).`),
-		onCallback: ({ events, status, failure }: RecordedCallback) =>
-			console.log(`Mock server: called back with ${events.length} events: ${status ?? failure}.`),
+		onCallback: ({ query, events, status, failure }: RecordedCallback) => {
+			const what = events.length > 0 ? `${events.length} events` : query.CallbackCommand;
+			console.log(`Mock server: called back with ${what}: ${status ?? failure}.`);
+		},
 	});
 	parts.push(mockServer);
 	const { devices } = mockServer.app;
@@ -116,12 +123,12 @@ async function startMockServer(): Promise<MockServer> {
 	return mockServer;
 }
 
-async function startN8n(folder: UserFolder, watch: boolean): Promise<N8n> {
+async function startN8n(folder: UserFolder, isWatching: boolean): Promise<N8n> {
 	// n8n looks after changed nodes only when it takes itself for one in development.
 	const reloading = { NODE_ENV: 'development', N8N_DEV_RELOAD: 'true' };
 	const n8n = await N8n.start(folder, {
 		port: N8N_PORT,
-		settings: watch ? reloading : {},
+		settings: isWatching ? reloading : {},
 		onLine: (line) => {
 			if (/Hot reload/.test(line)) console.log(`n8n: ${line}`);
 		},
@@ -153,7 +160,7 @@ async function closeLoop({ rest, url }: N8n, mockServer: MockServer): Promise<vo
 /** Builds at each change, and hands the result to n8n, which loads it and tells open editors. */
 function reloadOnChange(folder: UserFolder, { name }: Tarball): void {
 	const installed = join(folder.packageFolder(name), 'dist');
-	const sources = ['nodes', 'credentials', 'icons'].map((source) => join(ROOT, source));
+	const sources = ['nodes', 'credentials', 'icons'].map((source) => `${ROOT}/${source}/**`);
 	const rebuild = async (): Promise<void> => {
 		try {
 			await build();
@@ -163,7 +170,8 @@ function reloadOnChange(folder: UserFolder, { name }: Tarball): void {
 			console.log(`Not built: ${error instanceof Error ? error.message : String(error)}`);
 		}
 	};
-	parts.push(new Repeater(sources, rebuild));
+	const watcher = watch(sources, rebuild);
+	parts.push({ stop: async () => await watcher.close() });
 }
 
 let broken: (what: string, log: string) => void = () => undefined;
@@ -175,7 +183,7 @@ async function brokenDown(): Promise<never> {
 	});
 }
 
-function welcome({ url }: N8n, mockServer: MockServer, watch: boolean): string {
+function welcome({ url }: N8n, mockServer: MockServer, isWatching: boolean): string {
 	return `
 n8n is ready:  ${url}
   E-mail       ${OWNER.email}
@@ -193,11 +201,19 @@ The whole loop, without an account: tag, push, callback, tag.
      curl ${mockServer.url}/mock/notifications
      curl ${mockServer.url}/mock/state
 
-The credential "MockServer" leads to the mock server on ${mockServer.url}; counts of all requests:
+For workflows of your own, the credential "MockServer" leads to the mock server on ${mockServer.url};
+its app knows ${USERS.join(', ')} and the contacts of the examples (crm-00001, crm-00002 …), and has the
+attributes "city", "language" and "plan". More users, and counts of all requests:
+  curl -d '["alice","bob"]' ${mockServer.url}/mock/accounts
   curl ${mockServer.url}/mock/summary
+It calls one trigger back. To make that yours, take the address from the panel of the trigger: the
+production URL, or the test URL while the node listens. Then a push to crm-00001 is clicked at once:
+  curl -d '{"url":"<address>","token":"${CALLBACK_TOKEN}"}' ${mockServer.url}/mock/callback
+A callback of another command, for a trigger with "Other Callbacks":
+  curl -d '{"command":"Push.OfflinePush"}' ${mockServer.url}/mock/callbacks
 A scheduled push goes out at its time, or sooner if you turn the mock server's clock, here by an hour:
   curl -d '{"advance":3600000}' ${mockServer.url}/mock/clock
-${watch ? 'Changes of nodes/, credentials/ and icons/ are built and loaded.\n' : ''}
+${isWatching ? 'Changes of nodes/, credentials/ and icons/ are built and loaded.\n' : ''}
 Ctrl-C ends both. Your changes are kept; --fresh forgets them.`;
 }
 

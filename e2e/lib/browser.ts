@@ -3,7 +3,6 @@ import { CHROMIUM, ensureProgram } from './debian';
 
 /** Keeps Chromium from looking for anything but the page it is sent to. */
 const FLAGS = [
-	'--no-mockServer',
 	'--disable-gpu',
 	'--disable-quic',
 	'--no-first-run',

@@ -1,5 +1,4 @@
-import { access } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import execa from 'execa';
 import { run } from './processes';
 import type { Report } from './installation';
 
@@ -46,13 +45,6 @@ async function aptInstall(debianPackages: readonly string[]): Promise<void> {
 }
 
 async function find(program: string): Promise<string | undefined> {
-	for (const folder of (process.env.PATH ?? '').split(delimiter)) {
-		const path = join(folder, program);
-		const isThere = await access(path).then(
-			() => true,
-			() => false,
-		);
-		if (isThere) return path;
-	}
-	return undefined;
+	const { failed, stdout } = await execa('which', [program], { reject: false });
+	return failed ? undefined : stdout;
 }

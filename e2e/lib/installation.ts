@@ -1,13 +1,5 @@
-import {
-	readdir,
-	readFile,
-	rename,
-	rm,
-	mkdir,
-	copyFile,
-	writeFile,
-	access,
-} from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run, plainEnvironment } from './processes';
 import { CACHE, ROOT } from './paths';
@@ -41,8 +33,8 @@ export async function ensureN8n(report: Report): Promise<Installation> {
 
 /** The n8n of an earlier run, where there is one and it is the one that is wanted. */
 export async function installedN8n(): Promise<Installation | undefined> {
-	const isThere = (await readOr(join(INSTALLED, STAMP), '')) === (await stampOf());
-	return isThere ? await findIn(INSTALLED) : undefined;
+	const stamp = await readFile(join(INSTALLED, STAMP), 'utf8').catch(() => '');
+	return stamp === (await stampOf()) ? findIn(INSTALLED) : undefined;
 }
 
 /** Two installations with the same stamp are alike. */
@@ -56,12 +48,10 @@ async function install(stamp: string, report: Report): Promise<void> {
 	await rm(PARTIAL, { recursive: true, force: true });
 	await mkdir(PARTIAL, { recursive: true });
 	await copyFile(MANIFEST, join(PARTIAL, 'package.json'));
-	await withProgress(report, async () => {
-		// Scripts stay off: of all that n8n brings, only its database has to be made for this machine.
-		await npm(['install', '--legacy-peer-deps', '--ignore-scripts', '--no-package-lock']);
-		report('Making the database driver of n8n for this machine');
-		await buildDatabaseDriver();
-	});
+	// Scripts stay off: of all that n8n brings, only its database has to be made for this machine.
+	await npm(['install', '--legacy-peer-deps', '--ignore-scripts', '--no-package-lock']);
+	report('Making the database driver of n8n for this machine');
+	await buildDatabaseDriver();
 	await writeFile(join(PARTIAL, STAMP), stamp);
 	// Only what is whole is ever found under this name.
 	await rm(INSTALLED, { recursive: true, force: true });
@@ -77,31 +67,9 @@ async function npm(args: string[], nodedir?: string): Promise<void> {
 	const env = plainEnvironment();
 	if (nodedir !== undefined) env.npm_config_nodedir = nodedir;
 	const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
-	await run('npm', [...args, ...quiet], { cwd: PARTIAL, env, timeout: 20 * MINUTE });
-}
-
-const PROGRESS_EVERY = 10_000;
-
-/** npm says nothing while it works; the packages that have arrived can be counted. */
-async function withProgress(report: Report, work: () => Promise<void>): Promise<void> {
-	const start = Date.now();
-	const timer = setInterval(() => {
-		void countPackages().then((count) => {
-			const seconds = Math.round((Date.now() - start) / 1000);
-			report(`  ${seconds} s, ${count} packages`);
-		});
-	}, PROGRESS_EVERY);
-	await work().finally(() => clearInterval(timer));
-}
-
-async function countPackages(): Promise<number> {
-	const modules = join(PARTIAL, 'node_modules');
-	const names = await readdir(modules).catch(() => []);
-	const scopes = names.filter((name) => name.startsWith('@'));
-	const scoped = await Promise.all(
-		scopes.map(async (scope) => (await readdir(join(modules, scope)).catch(() => [])).length),
-	);
-	return names.length - scopes.length + scoped.reduce((sum, count) => sum + count, 0);
+	// On a terminal, npm shows its progress there.
+	const stderr = 'inherit';
+	await run('npm', [...args, ...quiet], { cwd: PARTIAL, env, stderr, timeout: 20 * MINUTE });
 }
 
 async function findIn(folder: string): Promise<Installation> {
@@ -123,20 +91,9 @@ interface Node {
 async function nodeIn(folder: string): Promise<Node> {
 	const headers = join(folder, `node_modules/node-${process.platform}-${process.arch}`);
 	const program = join(headers, 'bin/node');
-	if (await exists(program)) return { program, headers };
+	if (existsSync(program)) return { program, headers };
 	if (Number.parseInt(process.versions.node) >= OLDEST_NODE) return { program: process.execPath };
 	throw new Error(
 		`n8n needs Node.js ${OLDEST_NODE} or later, and none comes along for ${process.platform} on ${process.arch}. Run this with such a Node.js.`,
 	);
-}
-
-async function exists(path: string): Promise<boolean> {
-	return await access(path).then(
-		() => true,
-		() => false,
-	);
-}
-
-async function readOr(path: string, otherwise: string): Promise<string> {
-	return await readFile(path, 'utf8').catch(() => otherwise);
 }

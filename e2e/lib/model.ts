@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import type { CredentialFile } from './workflow';
 
 /** A message of the conversation, as OpenAI's chat completions have it. */
-export interface ChatMessage {
+interface ChatMessage {
 	role: string;
 	content: unknown;
 }

@@ -1,13 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import execa, { type ExecaChildProcess, type Options } from 'execa';
 
-export interface ProcessOptions {
-	cwd?: string;
-	env?: NodeJS.ProcessEnv;
+export interface ProcessOptions extends Pick<Options, 'cwd' | 'env'> {
 	/** Called for every line that it prints. */
-	onLine?: (line: string, stream: 'stdout' | 'stderr') => void;
+	onLine?: (line: string) => void;
 }
 
 const running = new Set<Service>();
@@ -21,7 +18,7 @@ const LINES_KEPT = 200;
 
 /** A program in the background, with all that it starts itself. */
 export class Service {
-	private readonly child: ChildProcess;
+	private readonly child: ExecaChildProcess;
 	private readonly kept: string[] = [];
 	/** Settles when the program is gone, with its exit code; null after a signal. */
 	readonly ended: Promise<number | null>;
@@ -30,17 +27,25 @@ export class Service {
 		private readonly name: string,
 		command: string,
 		args: readonly string[],
-		private readonly options: ProcessOptions = {},
+		{ onLine, ...options }: ProcessOptions = {},
 	) {
-		// A group of its own: it can be ended with its children, and Ctrl-C reaches it through us alone.
-		this.child = spawn(command, args, {
-			cwd: options.cwd,
-			env: options.env,
-			stdio: ['ignore', 'pipe', 'pipe'],
+		this.child = execa(command, args, {
+			...options,
+			all: true,
+			cleanup: false,
+			// A group of its own: it can be ended with its children, and Ctrl-C reaches it through us alone.
 			detached: true,
+			extendEnv: false,
+			reject: false,
+			stdin: 'ignore',
 		});
 		running.add(this);
-		this.listen();
+		if (this.child.all) {
+			createInterface({ input: this.child.all }).on('line', (line) => {
+				this.keep(line);
+				onLine?.(line);
+			});
+		}
 		this.ended = this.end();
 	}
 
@@ -63,14 +68,12 @@ export class Service {
 		}
 	}
 
-	/** Asks it to end, and ends it where it does not within the time. */
+	/** Asks it to end, and ends it where it does not within the time, in milliseconds. */
 	async stop(timeout = 20_000): Promise<void> {
 		if (this.isRunning) this.signal('SIGTERM');
-		const waiting = new AbortController();
-		const late = sleep(timeout, 'late' as const, { signal: waiting.signal }).catch(() => 'gone');
-		if ((await Promise.race([this.ended, late])) === 'late') this.kill();
-		waiting.abort();
+		const late = setTimeout(() => this.kill(), timeout);
 		await this.ended;
+		clearTimeout(late);
 	}
 
 	/** Ends it and its children this moment. */
@@ -78,31 +81,18 @@ export class Service {
 		this.signal('SIGKILL');
 	}
 
-	private listen(): void {
-		for (const name of ['stdout', 'stderr'] as const) {
-			const input = this.child[name];
-			if (input) createInterface({ input }).on('line', (line) => this.keep(line, name));
-		}
-	}
-
-	private keep(line: string, stream: 'stdout' | 'stderr'): void {
-		this.kept.push(line);
+	private keep(text: string): void {
+		this.kept.push(text);
 		if (this.kept.length > LINES_KEPT) this.kept.shift();
-		this.options.onLine?.(line, stream);
 	}
 
 	private async end(): Promise<number | null> {
-		try {
-			const [code] = (await once(this.child, 'close')) as [number | null];
-			return code;
-		} catch (error) {
-			this.kept.push(String(error));
-			return 127;
-		} finally {
-			// Children that outlived the program itself.
-			this.kill();
-			running.delete(this);
-		}
+		const result = await this.child;
+		if ('shortMessage' in result) this.keep(String(result.shortMessage));
+		// Children that outlived the program itself.
+		this.kill();
+		running.delete(this);
+		return result.exitCode ?? null;
 	}
 
 	private signal(signal: NodeJS.Signals): void {
@@ -116,35 +106,20 @@ export class Service {
 	}
 }
 
-export interface RunOptions extends ProcessOptions {
-	/** Milliseconds; the program is ended after them. */
-	timeout: number;
-}
-
 /**
- * Runs a program to its end and gives back what it wrote to stdout.
+ * Runs a program to its end and gives back what it wrote to stdout. Its environment is the given one,
+ * or else ours.
  *
- * @throws Error with its last lines when it fails or takes too long
+ * @param options - `timeout` in milliseconds, after which the program is ended
+ * @throws ExecaError with what it wrote when it fails or takes too long
  */
 export async function run(
 	command: string,
 	args: readonly string[],
-	{ timeout, onLine, ...options }: RunOptions,
+	options: Options & { timeout: number },
 ): Promise<string> {
-	const lines: string[] = [];
-	const service = new Service(command, command, args, {
-		...options,
-		onLine: (line, stream) => {
-			if (stream === 'stdout') lines.push(line);
-			onLine?.(line, stream);
-		},
-	});
-	const timer = setTimeout(() => service.kill(), timeout);
-	const code = await service.ended;
-	clearTimeout(timer);
-	if (code === 0) return lines.join('\n');
-	const how = code === null ? `was ended after at most ${timeout / 1000} s` : `gave code ${code}`;
-	throw new Error(`'${command} ${args.join(' ')}' ${how}:\n${service.output}`);
+	const { stdout } = await execa(command, args, { ...options, extendEnv: false });
+	return stdout;
 }
 
 /**

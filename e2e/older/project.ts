@@ -1,4 +1,5 @@
-import { access, cp, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CACHE, ROOT } from '../lib/paths';
 import { plainEnvironment, run } from '../lib/processes';
@@ -11,6 +12,7 @@ const OVERRIDES = { 'zod-to-json-schema': '3.24.6', 'p-retry': '4.6.2' };
 /** What the tests need of the project. */
 const COPIED = [
 	'README.md',
+	'docs',
 	'dist',
 	'nodes',
 	'credentials',
@@ -20,7 +22,7 @@ const COPIED = [
 	'package.json',
 ];
 /** What n8n provides to the package, and what the tests run it in. */
-const PROVIDED = ['n8n-core', 'zod', 'reflect-metadata'];
+const PROVIDED = ['n8n-core', 'zod', 'luxon', 'reflect-metadata'];
 
 /** A copy of the project that finds an older n8n where the project itself finds the newest. */
 export async function projectWith(core: string): Promise<string> {
@@ -39,11 +41,7 @@ export async function projectWith(core: string): Promise<string> {
 async function ensureInstalled(core: string): Promise<string> {
 	const folder = join(CACHE, 'older', core);
 	const done = join(folder, 'installed');
-	const isThere = await access(done).then(
-		() => true,
-		() => false,
-	);
-	if (isThere) return folder;
+	if (existsSync(done)) return folder;
 	await mkdir(folder, { recursive: true });
 	const dependencies = { 'n8n-core': core, 'reflect-metadata': '0.2.2' };
 	const manifest = JSON.stringify({ private: true, dependencies, overrides: OVERRIDES });

@@ -4,8 +4,9 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import execa from 'execa';
 import { ROOT } from '../lib/paths';
-import { plainEnvironment, Service } from '../lib/processes';
+import { plainEnvironment } from '../lib/processes';
 import { build } from '../lib/tarball';
 import { projectWith } from './project';
 import { OLDER_VERSIONS, type OlderVersion } from './versions';
@@ -55,15 +56,19 @@ async function reportOf(project: string): Promise<JestReport> {
 	const jest = join(ROOT, 'node_modules/jest/bin/jest.js');
 	const config = join(ROOT, 'e2e/older/jest.config.js');
 	const args = [jest, '--config', config, '--json', `--outputFile=${file}`, '--silent'];
-	const options = { cwd: project, env: plainEnvironment() };
-	const service = new Service('jest', process.execPath, args, options);
-	const timer = setTimeout(() => service.kill(), RUN_TIMEOUT);
-	await service.ended;
-	clearTimeout(timer);
+	const run = await execa(process.execPath, args, {
+		cwd: project,
+		env: plainEnvironment(),
+		extendEnv: false,
+		all: true,
+		timeout: RUN_TIMEOUT,
+		// With failed tests jest ends with another code than 0, and with a report all the same.
+		reject: false,
+	});
 	try {
 		return JSON.parse(await readFile(file, 'utf8')) as JestReport;
 	} catch {
-		throw new Error(`jest gave no report:\n${service.output}`);
+		throw new Error(`jest gave no report:\n${run.all}`);
 	}
 }
 

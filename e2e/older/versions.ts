@@ -13,7 +13,7 @@ const TEST_TEXTS = /The credential's test tells of an? (HTTP status|host)/;
 /** A run that a tool ends ends the workflow, where the engine runs the tool. */
 const REFUSED_TOOL = /the engine runs the tool for the agent a refused credential/;
 /** Nothing tells a node that an agent calls it, so the agent sees Success alone. */
-const TOOL = /As a tool of an AI agent/;
+const TOOL = /As a tool of an AI agent|^An agent that/;
 /** Versions before 2.0 let expressions read the environment, so that nothing throws. */
 const ENVIRONMENT = /value throws when it is looked at.*\$env/;
 /** Open whether this is n8n 1.99 itself or the way in which the tests ask its engine. */

@@ -1,5 +1,6 @@
 /**
- * The engine tests and the properties, with the expression engine of a whole n8n; started by run.ts.
+ * The tests whose expressions matter, with the expression engine of a whole n8n; started by run.ts. Those of
+ * outages, paces and refusals say nothing of expressions, and wait in real time here: npm test has them.
  *
  * @type {import('jest').Config}
  */
@@ -8,6 +9,10 @@ module.exports = {
 	rootDir: '../..',
 	roots: ['<rootDir>/test/engine', '<rootDir>/test/properties'],
 	testMatch: ['**/*.test.ts'],
+	testPathIgnorePatterns: [
+		'<rootDir>/test/engine/(cancel|faults|log|memory|pace|pushFaults|refusals)\\b.*\\.test\\.ts$',
+		'<rootDir>/test/properties/(conservation|outages|pushes)\\.test\\.ts$',
+	],
 	transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] },
 	globalSetup: '<rootDir>/test/support/n8nSettings.ts',
 	testTimeout: 60_000,

@@ -4,9 +4,10 @@
  * Arguments go to jest, e.g. the name of a test file.
  */
 import { join } from 'node:path';
+import execa from 'execa';
 import { ensureN8n } from '../lib/installation';
 import { ROOT } from '../lib/paths';
-import { plainEnvironment, Service } from '../lib/processes';
+import { plainEnvironment } from '../lib/processes';
 import { build } from '../lib/tarball';
 
 const JEST = join(ROOT, 'node_modules/jest/bin/jest.js');
@@ -20,8 +21,8 @@ async function main(): Promise<void> {
 	await build();
 	const args = [...MODULES, JEST, '--config', CONFIG, '--silent', ...process.argv.slice(2)];
 	const env = { ...plainEnvironment(), EXPRESSION_ENGINE: 'vm' };
-	const jest = new Service('jest', node, args, { cwd: ROOT, env, onLine: say });
-	process.exitCode = (await jest.ended) ?? 1;
+	const options = { cwd: ROOT, env, extendEnv: false, stdio: 'inherit', reject: false } as const;
+	process.exitCode = (await execa(node, args, options)).exitCode ?? 1;
 }
 
 function say(text: string): void {

@@ -3,7 +3,7 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 import { hints, properties, subtitle } from './actions/properties';
 import { searchScheduledPushes } from './methods/listSearch';
 import { getAttributeNames } from './methods/loadOptions';
-import { run } from './actions/run';
+import { run } from './run';
 
 export class TencentChatPush implements INodeType {
 	description: INodeTypeDescription = {
@@ -16,7 +16,9 @@ export class TencentChatPush implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle,
-		description: 'Send pushes with Tencent Chat and manage the tags and attributes of its users',
+		description: 'Send push notifications with Tencent Chat and manage user tags and attributes',
+		documentationUrl:
+			'https://github.com/n8n-nodes-tencent-chat-push/n8n-nodes-tencent-chat-push/blob/main/docs/README.md',
 		defaults: { name: 'Tencent Chat Push' },
 		usableAsTool: {
 			replacements: {

@@ -20,7 +20,7 @@ function accountsSent(order: readonly string[]): string[] {
 }
 
 afterEach(() => {
-	expect(on.mockServer.oddities.duplicateAccounts).toBe(0);
+	expect(on.mockServer.counters.duplicateAccounts).toBe(0);
 	for (const request of on.mockServer.requests) {
 		expect(request.accounts.length).toBeGreaterThanOrEqual(1);
 		expect(request.accounts.length).toBeLessThanOrEqual(100);

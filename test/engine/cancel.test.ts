@@ -159,7 +159,7 @@ describe('A cancelled execution sends nothing further and ends at once', () => {
 				parameters: { operation: 'replace', tags: '={{ $json.tags.map((tag) => tag) }}' },
 				mockServer: { accounts: MULTITUDE },
 			},
-			async () => await sleep(300),
+			async () => await sleep(20),
 		);
 		expectQuiet(aftermath);
 		expect(aftermath.before).toEqual([]);

@@ -71,6 +71,7 @@ const MATRIX = {
 	],
 	aboutOneAccount: [
 		['60003 body not readable', { code: 60003 }, 60003],
+		['70399 deleted a short while ago', { code: 70399 }, 70399],
 		['60015 account is not text', { code: 60015 }, 60015],
 		['70402 illegal parameter', { code: 70402 }, 70402],
 		['80002 body too large', { code: 80002 }, 80002],
@@ -116,7 +117,6 @@ const MATRIX = {
 		['70052 UserSig no longer valid', { code: 70052 }, 70052],
 		['70114 restricted for security', { code: 70114 }, 70114],
 		['70398 too many accounts in the app', { code: 70398 }, 70398],
-		['70399 too many accounts in the app', { code: 70399 }, 70399],
 		['70403 not an admin', { code: 70403 }, 70403],
 		['72000 daily users used up', { code: 72000 }, 72000],
 		['72002 monthly users used up', { code: 72002 }, 72002],
@@ -191,23 +191,74 @@ async function playUnlucky(
 	});
 }
 
-describe('A request without an answer, while no other is answered either', () => {
+describe('A request without an answer that is alone', () => {
+	/** How often the service was asked for something without effect. */
+	const probesIn = ({ mockServer }: Outcome): number =>
+		mockServer.requests.filter(({ command }) => command === 'get_attr_name').length;
+
 	it.concurrent.each(MATRIX.unanswered)(
-		'is waited for, and Failed when it has been too long: %s',
+		"is retried as often as 'Max Retries' says, because the service itself answers: %s",
 		async (_, told, code) => {
 			const [recovered, givenUp] = await Promise.all([
-				playUnlucky(told, { maxRetries: 0, times: 1 }),
-				playUnlucky(told, { maxRetries: 0, outageTolerance: 1 }),
+				playUnlucky(told, { maxRetries: 1, times: 1 }),
+				playUnlucky(told, { maxRetries: 1 }),
 			]);
 			expectRecovered(recovered, 2);
 			expect(recovered.mockServer.app.tagsOf('unlucky')).toEqual(['vip']);
+			expect(probesIn(recovered)).toBe(1);
 			expectGivenUp(givenUp, code, 2);
-			expect(jsonOf(givenUp.failed)).toMatchObject([
-				{ error: { description: expect.stringMatching(/for 1 seconds \('Outage Tolerance'\)/) } },
-			]);
+			expect(probesIn(givenUp)).toBe(2);
 		},
 		WAITS,
 	);
+
+	it.concurrent("is sent once with 'Max Retries' 0", async () => {
+		const outcome = await playUnlucky({ reset: true }, { maxRetries: 0 });
+		expectGivenUp(outcome, 'NETWORK', 1);
+	});
+
+	it.concurrent.each([
+		['refuses it', { code: 90009 }],
+		['has another one before it', { status: 404 }],
+		['is asked too often', { code: 60007 }],
+	])('is retried where a service that is asked %s', async (_, told) => {
+		const outcome = await play({
+			accounts: ACCOUNTS,
+			options: { maxRetries: 1 },
+			faults: [
+				{ account: 'unlucky', times: 1, do: { reset: true } },
+				{ command: 'get_attr_name', do: told },
+			],
+		});
+		expectRecovered(outcome, 2);
+	});
+
+	it.concurrent('is first in the run: the others are served', async () => {
+		const outcome = await play({
+			accounts: ['unlucky', ...series('user', 199)],
+			options: { maxRetries: 1 },
+			faults: [{ account: 'unlucky', do: { reset: true } }],
+		});
+		expect(accountsOn(outcome.failed)).toHaveLength(100);
+		expect(accountsOn(outcome.success)).toEqual(series('user', 199).slice(99));
+	});
+});
+
+describe('A request without an answer, when the service answers nothing else either', () => {
+	it.concurrent('is Failed when that has been too long', async () => {
+		const outcome = await play({
+			accounts: ACCOUNTS,
+			options: { maxRetries: 0, outageTolerance: 1 },
+			faults: [
+				{ account: 'unlucky', do: { reset: true } },
+				{ command: 'get_attr_name', do: { reset: true } },
+			],
+		});
+		expectGivenUp(outcome, 'NETWORK', 1);
+		expect(jsonOf(outcome.failed)).toMatchObject([
+			{ error: { description: expect.stringMatching(/for 1 second \('Outage Tolerance'\)/) } },
+		]);
+	});
 });
 
 describe("A request without an answer, while others are answered, is retried as often as 'Max Retries' says", () => {

@@ -175,7 +175,9 @@ describe('The execution hint', () => {
 		const { hints } = await on.run(GET, itemsOf('account', ['alice', 'ghost', 'bob, phantom']));
 		expect(hints).toEqual([
 			{
-				message: expect.stringMatching(/^2 of 4 accounts failed\b.*\bFailed output\b/),
+				message: expect.stringMatching(
+					/^2 of 4 accounts failed, the first: .* \(70107\)\. .*\bFailed output\b/,
+				),
 				type: 'warning',
 				location: 'outputPane',
 			},
@@ -187,6 +189,15 @@ describe('The execution hint', () => {
 		const { hints } = await on.run(GET, itemsOf('account', ['alice', 'ghost', 'ghost', 'alice']));
 		expect(hints.map(({ message }) => message)).toEqual([
 			expect.stringContaining('1 of 2 accounts'),
+		]);
+	});
+
+	it('gives the reason for the one that failed, with what it quotes as text', async () => {
+		const { hints } = await on.run({ ...GET, operation: 'add', tags: `<b>${'x'.repeat(50)}` }, [
+			{ account: 'alice' },
+		]);
+		expect(hints.map(({ message }) => message)).toEqual([
+			expect.stringMatching(/^1 of 1 accounts failed: .*'&lt;b&gt;x.* \(INVALID_INPUT\)\. Each/),
 		]);
 	});
 

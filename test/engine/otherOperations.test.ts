@@ -168,7 +168,7 @@ describe('Set Attributes', () => {
 	it('repeats on Failed the value that is good, where another of the same name is not', async () => {
 		const attribute = [
 			{ name: 'city', value: 'Berlin' },
-			{ name: 'city', value: '' },
+			{ name: 'city', value: '={{ $json.city }}' },
 		];
 		const { failed } = await on.run({ ...SET, attributeValues: { attribute } }, [
 			{ account: 'alice' },

@@ -171,7 +171,7 @@ describe('Send to Users', () => {
 			},
 		]);
 		expect(outcome.hints.map(({ message }) => message)).toEqual([
-			expect.stringMatching(/^1 of 3 accounts failed\./),
+			expect.stringMatching(/^1 of 3 accounts failed: .* \(70107\)\. Each/),
 		]);
 		expect(bodyOf(batches(outcome)[0])).toMatchObject({
 			DataId: 'o-1',
@@ -401,5 +401,43 @@ describe('Send to Segment and Send to All Users', () => {
 		});
 		expect(outcome.mockServer.requests).toEqual([]);
 		expect(outcome.error?.message).toContain("Set the option 'API' to 'Push'");
+	});
+});
+
+describe('One message in two spellings', () => {
+	const SPELLINGS = [
+		{ account: 'alice', text: 'Caf\u00e9\nopens', data: '{"a":1,"b":2}' },
+		{ account: 'alice', text: 'Cafe\u0301\r\nopens', data: '{ "b": 2, "a": 1 }' },
+	];
+	const MESSAGE = {
+		title: 'News',
+		body: '={{ $json.text }}',
+		additionalFields: { data: '={{ $json.data }}' },
+	};
+
+	it.concurrent.each<[string, INodeParameters]>([
+		['Send to Users', { ...TO_USERS, ...MESSAGE }],
+		['Send to Segment', { ...TO_SEGMENT, ...MESSAGE }],
+		['Send to All Users', { ...TO_ALL, ...MESSAGE }],
+		[
+			'Create, of a scheduled push',
+			{
+				...MESSAGE,
+				resource: 'scheduledPush',
+				operation: 'create',
+				recipients: 'all',
+				sendAt: '={{ $now.plus({ days: 1 }).startOf("day").toISO() }}',
+			},
+		],
+	])('is one push, as the first item spells it: %s', async (_, parameters) => {
+		const { success, failed, mockServer } = await push({
+			parameters,
+			accounts: ['alice'],
+			items: SPELLINGS,
+		});
+		expect(failed).toEqual([]);
+		expect(success.map(linksOf)).toEqual([[0, 1]]);
+		expect(mockServer.requests).toHaveLength(1);
+		expect(JSON.stringify(bodyOf(mockServer.requests[0]))).toContain('Caf\u00e9\\nopens');
 	});
 });

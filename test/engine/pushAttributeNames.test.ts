@@ -1,5 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import type { Fault } from '../../mock-server';
 import { fileMockServer } from '../support/fileMockServer';
 import { jsonOf, linksOf } from '../support/runNode';
 import { series } from '../support/samples';
@@ -33,6 +34,23 @@ describe.each(['timpush', 'allMemberPush'])('Get Attribute Names (%s)', (api) =>
 			[0, 1],
 		]);
 		expect(on.mockServer.requests).toHaveLength(1);
+	});
+
+	it.each<[string, IDataObject]>([
+		['an empty list', { AttrNames: {}, AttrTypes: {} }],
+		['no list', {}],
+		['null', { AttrNames: null }],
+		['places without names', { AttrNames: { 0: '', 1: '' } }],
+	])('of an app without names gives none, and no reason to worry: %s', async (_, answer) => {
+		on.mockServer.injectFault({ do: { shape: { ActionStatus: 'OK', ErrorCode: 0, ...answer } } });
+		const { success, failed, hints } = await on.run({ ...GET, options: { api } }, [{}]);
+		expect([success, failed, hints]).toEqual([[], [], []]);
+		expect(on.mockServer.requests).toHaveLength(1);
+	});
+
+	it('of an app without names in the mock server gives none', async () => {
+		const { success, failed } = await on.run({ ...GET, options: { api } }, [{}]);
+		expect([success, failed]).toEqual([[], []]);
 	});
 });
 
@@ -82,6 +100,40 @@ describe('Register Attribute Names', () => {
 		const { success } = await on.run(REGISTER, [{ names: 'city' }]);
 		expect(success).toHaveLength(1);
 		expect(on.mockServer.app.attributeNames).toEqual({ 0: 'city' });
+	});
+
+	it.each<[string, Fault]>([
+		['a lost answer', { lose: 'after' }],
+		['an answer that is no JSON', { garbage: '<html>' }],
+		['an answer of another shape', { shape: [] }],
+	])(
+		'succeeds after %s, although the next try is refused: the names are there',
+		async (_, first) => {
+			on.mockServer.injectFault({ command: 'set_attr_name', times: 1, do: first });
+			on.mockServer.injectFault({ command: 'set_attr_name', do: { code: 90033 } });
+			const { success, failed } = await on.run(REGISTER, [{ names: 'city, level' }]);
+			expect(failed).toEqual([]);
+			expect(jsonOf(success).map(({ name }) => name)).toEqual(['city', 'level']);
+			expect(on.mockServer.app.attributeNames).toEqual({ 0: 'city', 1: 'level' });
+		},
+	);
+
+	it('fails with the reason where a refusal left the names out', async () => {
+		on.mockServer.injectFault({ command: 'set_attr_name', do: { code: 90033 } });
+		const { success, failed } = await on.run(REGISTER, [{ names: 'city' }]);
+		expect(success).toEqual([]);
+		expect(jsonOf(failed)).toMatchObject([{ names: 'city', error: { code: 90033 } }]);
+	});
+
+	it('reads the names again where the answer cannot be read, before it writes', async () => {
+		on.mockServer.app.registerAttributes(['city']);
+		on.mockServer.injectFault({
+			command: 'get_attr_name',
+			times: 1,
+			do: { shape: { ActionStatus: 'OK', ErrorCode: 0, AttrNames: 'city' } },
+		});
+		const { success } = await on.run(REGISTER, [{ names: 'level' }]);
+		expect(jsonOf(success)).toMatchObject([{ name: 'level', index: 1 }]);
 	});
 
 	it('refuses what finds no room, or has the other type, before it writes', async () => {

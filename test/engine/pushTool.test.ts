@@ -56,6 +56,23 @@ describe.each([
 		expect(Object.fromEntries(on.mockServer.app.pushes.counts)).toEqual({ alice: 1 });
 	});
 
+	it('losses tell the agent why users got no push', async () => {
+		const { app, clock } = on.mockServer;
+		app.importAccounts(['alice']);
+		app.devices.set('alice', { platform: 'apns', online: false, fate: 'failed' });
+		const content = { from: 'administrator', dataId: '', info: { Title: 'News', Desc: 'Hello' } };
+		const push = { ...content, command: 'push' as const, at: clock.now(), accounts: ['alice'] };
+		const { taskId } = app.pushes.add(push);
+		const losses = {
+			resource: 'push',
+			operation: 'getLosses',
+			taskIds: "={{ $fromAI('taskIds', 'The pushes', 'string') }}",
+		};
+		const text = JSON.stringify(await learnt(losses, { taskIds: `${taskId}, nonsense` }));
+		expect(text).toContain('Device token no longer valid');
+		expect(text).toContain('Tencent Chat has no losses of this push for the period');
+	});
+
 	it('a push to a segment goes to the one that the owner set', async () => {
 		on.mockServer.app.importAccounts(['alice', 'bob']);
 		on.mockServer.app.setTags('bob', ['vip']);

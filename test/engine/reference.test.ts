@@ -2,19 +2,31 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { IDataObject, INodeParameters, INodeProperties } from 'n8n-workflow';
 
-import { operations, type AnyOperation } from '../../nodes/TencentChatPush/actions';
+import { operations } from '../../nodes/TencentChatPush/actions';
 import { properties } from '../../nodes/TencentChatPush/actions/properties';
+import type { Operation } from '../../nodes/TencentChatPush/engine/Operation';
 import { fileMockServer } from '../support/fileMockServer';
+import { codeBlocksIn } from '../support/markdown';
 import { jsonOf } from '../support/runNode';
 
-const README = readFileSync(resolve(__dirname, '../../README.md'), 'utf8');
+/** The page that shows what the operations of a resource return. */
+const PAGES: Record<Operation['resource'], string> = {
+	account: 'docs/accounts.md',
+	attribute: 'docs/attributes.md',
+	push: 'docs/pushes.md',
+	scheduledPush: 'docs/scheduled-pushes.md',
+	tag: 'docs/tags.md',
+};
 
-/** A push and a scheduled push of the README's examples, which stand for those of the mock server. */
+/** A push and a scheduled push of the examples, which stand for those of the mock server. */
 const PUSH = '657bf434_537529d8';
 const SCHEDULED_PUSH = '1234567890';
 
-/** What is another value each time, so that the README can only show its type. */
-const VARYING = ['taskId', 'scheduledTaskId', 'delivered', 'clicked', 'platforms', 'devices'];
+/** What is another value each time, so that a page can only show its type. */
+const VARYING = [
+	...['taskId', 'scheduledTaskId', 'dataId', 'createdAt'],
+	...['delivered', 'clicked', 'platforms', 'devices'],
+];
 
 interface Row {
 	/** Absent where the item above has a further account. */
@@ -23,24 +35,35 @@ interface Row {
 	as: IDataObject;
 }
 
-/** What the README says about an operation. */
-function sectionOf({ option, resource }: AnyOperation): string {
-	const title = resource === 'scheduledPush' ? `Scheduled Push: ${option.name}` : option.name;
-	const [, section = ''] = README.split(`\n### ${title}\n`);
-	return section.split(/\n##/, 1).join();
+function pageText(page: string): string {
+	return readFileSync(resolve(__dirname, '../..', page), 'utf8');
 }
 
+/** What a page says below a heading, up to the next one of the same level. */
+function sectionOf(page: string, heading: string): string {
+	const [mark = ''] = heading.split(' ');
+	const [, section = ''] = pageText(page).split(`\n${heading}\n`);
+	return section.split(`\n${mark} `, 1).join();
+}
+
+/** The items of the examples: `Input`, and `Success` or `Failed` with what comes out. */
 function rowsOf(section: string): Row[] {
-	const rows = section.matchAll(/^\| (?:`(.+?)`)? +\| (Success|Failed) +\| `(.+?)` +\|$/gm);
-	return [...rows].map(([, item, output = '', as = '']) => ({
-		...(item && { item: JSON.parse(item) as IDataObject }),
-		output,
-		as: JSON.parse(as) as IDataObject,
-	}));
+	const lines = codeBlocksIn(section).flatMap(({ language, text }) =>
+		language === 'text' ? text.split(/^(?=(?:Input|Success|Failed) +\{)/m) : [],
+	);
+	const items = lines.map((line) => {
+		const [, label = '', json = ''] = /^(\w+) +(\{[\s\S]*)$/.exec(line) ?? [];
+		return { label, json: JSON.parse(json) as IDataObject };
+	});
+	return items.flatMap(({ label, json }, index) => {
+		if (label === 'Input') return [];
+		const before = items[index - 1];
+		return [{ ...(before?.label === 'Input' && { item: before.json }), output: label, as: json }];
+	});
 }
 
 /** The fields as the section fills them in, by the names they are shown under. */
-function parametersOf(operation: AnyOperation, section: string): INodeParameters {
+function parametersOf(operation: Operation, section: string): INodeParameters {
 	const shown = new Map(
 		[...section.matchAll(/_([A-Z][\w ]+)_ `([^`]+)`/g)].map(([, name = '', value = '']) => [
 			name,
@@ -56,7 +79,7 @@ function parametersOf(operation: AnyOperation, section: string): INodeParameters
 }
 
 /** The fields that the panel shows for an operation. */
-function fieldsOf({ resource, option }: AnyOperation): INodeProperties[] {
+function fieldsOf({ resource, option }: Operation): INodeProperties[] {
 	const chosen = { resource, operation: option.value };
 	const CHOICES = ['resource', 'operation'] as const;
 	return properties.filter(({ name, displayOptions: { show, hide } = {} }) => {
@@ -86,7 +109,7 @@ function asOn(output: string, rows: Row[]): IDataObject[] {
 	return rows.filter((row) => row.output === output).map(({ as }) => as);
 }
 
-/** The README's tables leave out what a Failed item says in words. */
+/** The examples leave out what a Failed item says in words. */
 function withCodeAlone(json: IDataObject): IDataObject {
 	const { code } = json.error as IDataObject;
 	return { ...json, error: { code } };
@@ -124,6 +147,9 @@ beforeEach(() => {
 /** Sends and schedules what the examples are about, and puts it into their place. */
 async function withPushes(section: string): Promise<string> {
 	const message = { title: 'Sale', body: 'Starts at 10:00' };
+	if (section.includes('"afterSending"')) {
+		on.mockServer.app.devices.set('bob', { platform: 'apns', online: false, fate: 'failed' });
+	}
 	const push = await on.run({ resource: 'push', operation: 'sendToAll', ...message }, [{}]);
 	const scheduled = await on.run(
 		{
@@ -141,21 +167,57 @@ async function withPushes(section: string): Promise<string> {
 
 const REFERS = /_(Task ID|Task IDs|Scheduled Push|Filters)_/;
 
-describe('the README tells what comes out of', () => {
+describe('the pages tell what comes out of', () => {
 	it.each(operations)('$resource: $option.name', async (operation) => {
-		const text = sectionOf(operation);
+		const { resource, option } = operation;
+		const text = sectionOf(PAGES[resource], `## ${option.name}`);
 		const section = REFERS.test(text) ? await withPushes(text) : text;
 		const rows = rowsOf(section);
 		expect(asOn('Success', rows).length).toBeGreaterThan(0);
-		expect(asOn('Failed', rows).length).toBeGreaterThan(fieldsOf(operation).length > 0 ? 0 : -1);
-		const parameters = {
-			resource: operation.resource,
-			operation: operation.option.value,
-			...parametersOf(operation, section),
-		};
-		const items = rows.flatMap(({ item }) => (item ? [item] : []));
-		const { success, failed } = await on.run(parameters, items);
-		expect(jsonOf(success)).toEqual(asOn('Success', rows).map(withVarying));
-		expect(jsonOf(failed).map(withCodeAlone)).toEqual(asOn('Failed', rows));
+		expect(asOn('Failed', rows).length > 0).toBe(fieldsOf(operation).length > 0);
+		const parameters = { resource, operation: option.value, ...parametersOf(operation, section) };
+		await expectShown(rows, parameters);
 	});
 });
+
+describe('the first steps of the README', () => {
+	const section = (heading: string): string => sectionOf('README.md', heading);
+
+	beforeEach(() => {
+		on.mockServer.app.importAccounts(['user-1']);
+		on.mockServer.app.setTags('user-1', ['test']);
+	});
+
+	it('tag a customer', async () => {
+		const text = section('### 1. Tag a customer');
+		const [, accounts = ''] = /_Accounts_ to `(.+?)`/.exec(text) ?? [];
+		const [, tags = ''] = /_Tags_ to `(.+?)`/.exec(text) ?? [];
+		const rows = rowsOf(text);
+		expect(rows.map(({ output }) => output)).toEqual(['Success', 'Failed']);
+		const [, body = ''] = /-d '(\{.+\})'/.exec(text) ?? [];
+		expect(rows[0]?.item).toEqual({ body: JSON.parse(body) as IDataObject });
+		await expectShown(rows, {
+			...{ resource: 'tag', operation: 'add' },
+			...{ accounts: `=${accounts}`, tags: `=${tags}` },
+		});
+	});
+
+	it('send a push to everybody with the tag', async () => {
+		const text = section('### 2. Send a push to everybody with the tag');
+		const [, tags = ''] = /_Tags_ to `(.+?)` for now/.exec(text) ?? [];
+		expect(tags).not.toBe('');
+		const rows = rowsOf(text);
+		expect(rows.map(({ output }) => output)).toEqual(['Success']);
+		await expectShown(rows, {
+			...{ resource: 'push', operation: 'sendToSegment' },
+			...{ tags, title: 'Sale', body: 'Starts at 10:00' },
+		});
+	});
+});
+
+async function expectShown(rows: Row[], parameters: INodeParameters): Promise<void> {
+	const items = rows.flatMap(({ item }) => (item ? [item] : []));
+	const { success, failed } = await on.run(parameters, items);
+	expect(jsonOf(success)).toEqual(asOn('Success', rows).map(withVarying));
+	expect(jsonOf(failed).map(withCodeAlone)).toEqual(asOn('Failed', rows));
+}

@@ -94,11 +94,14 @@ describe('Create', () => {
 				sendAt: expect.stringMatching(/^2099-01-01T.*Z$/),
 				recipients: { TagsOr: ['vip'] },
 				...MESSAGE,
+				dataId: expect.stringMatching(/^n8n-1-\d+$/),
 			},
 		]);
 		expect(linksOf(success[0] ?? { json: {} })).toEqual([0, 1]);
 		const all = await on.run({ ...CREATE, recipients: 'all' }, [{}]);
 		expect(jsonOf(all.success)).toMatchObject([{ recipients: 'all' }]);
+		const sent = bodies('add_sched_task').map(({ Content }) => (Content as IDataObject).DataId);
+		expect(jsonOf([...success, ...all.success]).map(({ dataId }) => dataId)).toEqual(sent);
 		expect(bodies('add_sched_task').map(({ Type }) => Type)).toEqual(['Tag', 'All']);
 	});
 
@@ -177,6 +180,20 @@ describe('Get Many', () => {
 		},
 	};
 
+	const LIST = 'list_sched_task';
+
+	/** The answers for the first two pages, as the node asks for them. */
+	async function pages(): Promise<IDataObject[]> {
+		const answer = await fetch(`${on.mockServer.url}/mock/scheduled-tasks`);
+		const tasks = (await answer.json()) as IDataObject[];
+		return [0, 99].map((offset) => ({
+			ActionStatus: 'OK',
+			ErrorCode: 0,
+			Total: tasks.length,
+			Tasks: tasks.slice(offset, offset + 100),
+		}));
+	}
+
 	function plan(count: number): void {
 		on.mockServer.clock.set(START);
 		for (const [index, title] of series('n', count).entries()) {
@@ -192,8 +209,9 @@ describe('Get Many', () => {
 		expect(jsonOf(success).map(({ title }) => title)).toEqual(series('n', 250));
 		expect(bodies('list_sched_task').map(({ Offset, Want }) => [Offset, Want])).toEqual([
 			[0, 100],
-			[100, 100],
-			[200, 100],
+			[99, 100],
+			[198, 100],
+			[249, 100],
 		]);
 		expect(success.map(linksOf).flat()).toEqual(Array(250).fill(0));
 	});
@@ -202,7 +220,67 @@ describe('Get Many', () => {
 		plan(250);
 		const { success } = await on.run({ ...GET_MANY, returnAll: false, limit: 120 }, [{}]);
 		expect(success).toHaveLength(120);
-		expect(bodies('list_sched_task').map(({ Want }) => Want)).toEqual([100, 20]);
+		expect(bodies('list_sched_task').map(({ Want }) => Want)).toEqual([100, 21]);
+	});
+
+	it.each<[string, number | undefined]>([
+		['too small', 1],
+		['too large', 9999],
+		['missing', undefined],
+	])('returns all where the total is %s', async (_, Total) => {
+		plan(150);
+		const [first = {}, second = {}] = await pages();
+		on.mockServer.injectFault({ command: LIST, times: 1, do: { shape: { ...first, Total } } });
+		on.mockServer.injectFault({
+			command: LIST,
+			skip: 1,
+			times: 1,
+			do: { shape: { ...second, Total } },
+		});
+		const { success } = await on.run(GET_MANY, [{}]);
+		expect(jsonOf(success).map(({ title }) => title)).toEqual(series('n', 150));
+	});
+
+	it('returns a task with an odd field beside the others', async () => {
+		plan(50);
+		const [page = {}] = await pages();
+		const Tasks = (page.Tasks as IDataObject[]).map((task, index) =>
+			index === 7 ? { ...task, SchedAt: { day: 1 }, Type: 5, Status: null } : task,
+		);
+		on.mockServer.injectFault({ command: LIST, times: 1, do: { shape: { ...page, Tasks } } });
+		const { success, failed } = await on.run(GET_MANY, [{}]);
+		expect(failed).toEqual([]);
+		expect(jsonOf(success).map(({ title }) => title)).toEqual(series('n', 50));
+		expect(success[7]?.json).toMatchObject({ scheduledTaskId: expect.any(Number), sendAt: '' });
+	});
+
+	it('ends where the service gives the first page again and again', async () => {
+		plan(100);
+		const [page] = await pages();
+		on.mockServer.injectFault({ command: LIST, do: { shape: page } });
+		const { success } = await on.run(GET_MANY, [{}]);
+		expect(jsonOf(success).map(({ title }) => title)).toEqual(series('n', 100));
+	});
+
+	it('loses none where the list moves while it is read', async () => {
+		plan(150);
+		const before = on.mockServer.schedule.tasks;
+		const [first] = await pages();
+		on.mockServer.injectFault({ command: LIST, times: 1, do: { shape: first } });
+		for (const { id, type } of before.slice(0, 5)) on.mockServer.schedule.remove(id, type);
+		const { success } = await on.run(GET_MANY, [{}]);
+		expect(jsonOf(success).map(({ title }) => title)).toEqual(series('n', 150));
+	});
+
+	it('is tried again where an answer cannot be read', async () => {
+		plan(3);
+		on.mockServer.injectFault({
+			command: LIST,
+			times: 1,
+			do: { shape: { ActionStatus: 'OK', ErrorCode: 0, Tasks: 'none' } },
+		});
+		const { success } = await on.run(GET_MANY, [{}]);
+		expect(success).toHaveLength(3);
 	});
 
 	it('filters and orders', async () => {
@@ -276,6 +354,19 @@ describe('Update', () => {
 		});
 	});
 
+	it.each<[string, IDataObject]>([
+		['no task', { ActionStatus: 'OK', ErrorCode: 0 }],
+		['a task without an ID', { ActionStatus: 'OK', ErrorCode: 0, TaskInfo: { Type: 'All' } }],
+		['a task without a type', { ActionStatus: 'OK', ErrorCode: 0, TaskInfo: { TaskID: 1 } }],
+	])('reads the push again where the answer has %s', async (_, shape) => {
+		const [id] = await created(1);
+		on.mockServer.injectFault({ command: 'get_sched_task', times: 1, do: { shape } });
+		const { success } = await on.run(withTask('update', { updateFields: { title: 'New' } }), [
+			{ id },
+		]);
+		expect(jsonOf(success)).toMatchObject([{ scheduledTaskId: id, title: 'New' }]);
+	});
+
 	it('keeps the time on Failed', async () => {
 		const { failed } = await on.run(
 			withTask('update', { updateFields: { sendAt: '2099-02-01 08:00', title: 'New' } }),
@@ -293,6 +384,23 @@ describe('Update', () => {
 });
 
 describe('Delete', () => {
+	it('reads the push again where the answer cannot be read', async () => {
+		const [id] = await created(1);
+		const shape = { ActionStatus: 'OK', ErrorCode: 0, TaskInfo: [] };
+		on.mockServer.injectFault({ command: 'get_sched_task', times: 1, do: { shape } });
+		const { success } = await on.run(withTask('delete'), [{ id }]);
+		expect(jsonOf(success)).toEqual([{ scheduledTaskId: id, deleted: true }]);
+	});
+
+	it('that never gets an answer it can read fails with that, to be tried later', async () => {
+		const [id] = await created(1);
+		const shape = { ActionStatus: 'OK', ErrorCode: 0 };
+		on.mockServer.injectFault({ command: 'get_sched_task', do: { shape } });
+		const { failed } = await on.run(withTask('delete', { options: { maxRetries: 1 } }), [{ id }]);
+		expect(jsonOf(failed)).toMatchObject([{ error: { code: 'BAD_RESPONSE', retryable: true } }]);
+		expect(requests('get_sched_task')).toHaveLength(2);
+	});
+
 	it('looks the type up by itself', async () => {
 		await on.run(TO_SEGMENT, [{}]);
 		const [task] = on.mockServer.schedule.tasks;
@@ -336,7 +444,7 @@ describe.each(['update', 'delete'])('%s of a push that is no longer pending', (o
 		]);
 	});
 
-	it('says in plain words that it is going out', async () => {
+	it('says in plain words that it is being sent', async () => {
 		const [id] = await created(1);
 		on.mockServer.injectFault({
 			command: `${operation === 'update' ? 'modify' : 'delete'}_sched_task`,
@@ -344,7 +452,7 @@ describe.each(['update', 'delete'])('%s of a push that is no longer pending', (o
 		});
 		const { failed } = await on.run(withTask(operation, fields), [{ id }]);
 		expect(jsonOf(failed)).toMatchObject([
-			{ error: { code: 90107, message: expect.stringContaining('going out') } },
+			{ error: { code: 90107, message: expect.stringContaining('being sent') } },
 		]);
 	});
 });

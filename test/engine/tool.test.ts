@@ -116,6 +116,29 @@ describe.each(AGENTS)('As a tool of an AI agent, where $way', ({ agentOf, modes 
 		expect(first).toMatchObject({ answer: [{ account: 'ghost', error: { code: 70107 } }] });
 	});
 
+	it('accounts are checked and imported by what the model gives', async () => {
+		const check = { ...GET, resource: 'account', operation: 'check' };
+		const long = 'x'.repeat(33);
+		expect(await learnt(check, [{ accounts: 'alice, carol' }])).toEqual([
+			{
+				answer: [
+					{ account: 'alice', imported: true },
+					{ account: 'carol', imported: false },
+				],
+			},
+		]);
+		const [first] = await learnt({ ...check, operation: 'import' }, [
+			{ accounts: `carol, ${long}` },
+		]);
+		expect(first).toMatchObject({
+			answer: [
+				{ account: 'carol', imported: true },
+				{ account: long, error: { code: 'INVALID_INPUT' } },
+			],
+		});
+		expect(on.mockServer.app.accounts).toEqual(['alice', 'bob', 'carol']);
+	});
+
 	it('an answer that the model left out is told in words, and nothing is sent', async () => {
 		const [first] = await learnt(ADD, [{ accounts: '', tags: 'vip' }]);
 		expect(first).toMatchObject({ answer: [{ account: '', error: { code: 'INVALID_INPUT' } }] });

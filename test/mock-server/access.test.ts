@@ -76,11 +76,17 @@ describe('method, path and body', () => {
 	});
 
 	it.each(['', '{', 'To_Account=alice', Buffer.from([0x22, 0xff, 0x22])])(
-		'60003: body %j',
+		'90001: body %j, 60003 for accounts',
 		async (text) => {
 			const { client } = await startPair();
 			const answer = await client.send(path, text);
-			expect(JSON.parse(answer.text)).toMatchObject({ ErrorCode: 60003 });
+			expect(JSON.parse(answer.text)).toEqual({
+				ActionStatus: 'FAIL',
+				ErrorCode: 90001,
+				ErrorInfo: 'Fail to Parse json data of body, Please check it',
+			});
+			const other = await client.send('v4/im_open_login_svc/account_check', text);
+			expect(JSON.parse(other.text)).toMatchObject({ ErrorCode: 60003 });
 		},
 	);
 

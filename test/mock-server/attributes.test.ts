@@ -124,7 +124,7 @@ describe.each(families)('attribute names in %s', (family) => {
 			});
 		}
 		expect(await client.setAttributeNames({ 2: 'city' })).toMatchObject({
-			ErrorInfo: 'city already exists at index 1',
+			ErrorInfo: 'attrName:city already exists at index:1',
 		});
 		expect(await client.setAttributeNames({ 2: 'x'.repeat(50) })).toEqual(ok);
 		expect(mockServer.app.attributeNames).toEqual({ 0: 'sex', 1: 'city', 2: 'x'.repeat(50) });

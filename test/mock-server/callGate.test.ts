@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer } from '../../mock-server';
-import { CallGate } from '../../mock-server/callGate';
+import { CallGate } from '../../mock-server/state/callGate';
 import { clientOf, startPair } from './support';
 
 describe('CallGate', () => {

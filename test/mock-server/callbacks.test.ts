@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { CallbackEvent } from '../../mock-server';
 import { callbackSign } from '../../mock-server';
+import { readPacket } from '../../mock-server/packets/packet';
 import { series, startPair } from './support';
 
 const info = { Title: 'Sale', Desc: 'Starts at 10:00' };
@@ -93,14 +94,14 @@ describe('callbacks', () => {
 			event.ErrCode,
 		]);
 		expect(seen).toEqual([
-			['alice', 1, 3, 0, 1, 0],
-			['alice', 1, 3, 0, 2, 0],
-			['alice', 1, 3, 0, 3, 0],
-			['bob', 1, 4, 0, 1, 410],
+			['alice', 1, 3, undefined, 1, 0],
+			['alice', 1, 3, undefined, 2, 0],
+			['alice', 1, 3, undefined, 3, 0],
+			['bob', 1, 4, undefined, 1, 410],
 			['carol', 2, 0, 1, 1, 0],
 			['carol', 2, 0, 1, 2, 0],
-			['dave', 1, 4, 0, 1, 0],
-			['dave', 1, 4, 0, 3, 0],
+			['dave', 1, 4, undefined, 1, 0],
+			['dave', 1, 4, undefined, 3, 0],
 		]);
 		expect(call?.events[0]).toMatchObject({
 			CallbackCommand: 'Push.AllMemberPush',
@@ -108,7 +109,7 @@ describe('callbacks', () => {
 			DataId: 'order-4711',
 			TaskTime: expect.any(Number),
 			EventTime: expect.any(Number),
-			ErrInfo: '',
+			ErrInfo: 'OK',
 		});
 		expect(mockServer.callbacks).toMatchObject([
 			{ tries: 1, status: 200, answer: taken, events: call?.events },
@@ -245,6 +246,54 @@ describe('callbacks', () => {
 		await mockServer.callbacksDone();
 		expect([first.received.length, second.received.length]).toEqual([1, 0]);
 		mockServer.reset();
+		expect(mockServer.callbacks).toEqual([]);
+	});
+
+	it('of other commands come when they are asked for, signed, with the body of their page', async () => {
+		const receiver = await startReceiver();
+		const { mockServer } = await startPair({
+			callbackUrl: receiver.url,
+			callbackToken: 'xxxxyyyy',
+		});
+		mockServer.callBack({ command: 'Push.OfflinePush' });
+		await mockServer.callbacksDone();
+		const body = { command: 'State.StateChange', body: { Info: { Action: 'Login' } } };
+		const answer = await fetch(`${mockServer.url}/mock/callbacks`, {
+			method: 'POST',
+			body: JSON.stringify(body),
+		});
+		expect([answer.status, await answer.json()]).toEqual([200, { command: 'State.StateChange' }]);
+		await mockServer.callbacksDone();
+		expect(receiver.received.map(({ events }) => events)).toEqual([
+			readPacket('callback.Push.OfflinePush').request.Events,
+			undefined,
+		]);
+		for (const [index, command] of ['Push.OfflinePush', 'State.StateChange'].entries()) {
+			const { Sign, RequestTime, ...query } = Object.fromEntries(
+				receiver.received[index]?.url.searchParams ?? [],
+			);
+			expect(query).toMatchObject({ SdkAppid: '1400000000', CallbackCommand: command });
+			expect(Sign).toBe(callbackSign('xxxxyyyy', RequestTime ?? ''));
+			expect(mockServer.callbacks[index]).toMatchObject({ events: [], query, status: 200 });
+		}
+	});
+
+	it('of other commands need an address, and something to say', async () => {
+		const { mockServer } = await startPair({});
+		expect(() => mockServer.callBack({ command: 'Push.OfflinePush' })).toThrow('no address');
+		mockServer.setCallback({ url: 'http://127.0.0.1:1/' });
+		for (const command of ['State.StateChange', '../package', 'general/..']) {
+			expect(() => mockServer.callBack({ command })).toThrow('no packet has a body');
+		}
+		const url = `${mockServer.url}/mock/callbacks`;
+		for (const body of [
+			'{}',
+			'{"command":""}',
+			'{"command":"A.B","body":[]}',
+			'{"command":"A.B"}',
+		]) {
+			expect((await fetch(url, { method: 'POST', body })).status).toBe(400);
+		}
 		expect(mockServer.callbacks).toEqual([]);
 	});
 });

@@ -1,4 +1,4 @@
-import { Clock } from '../../mock-server/clock';
+import { Clock } from '../../mock-server/state/clock';
 import { startPair } from './support';
 
 const hour = 3_600_000;

@@ -125,6 +125,22 @@ describe('what goes wrong', () => {
 		expect(mockServer.app.tagsOf('alice')).toEqual(['vip']);
 	});
 
+	it('status with after: carried out, answered with that status', async () => {
+		const { mockServer, client } = await startPair({ accounts });
+		mockServer.injectFault({ do: { status: 404, after: true } });
+		const body = '{"UserTags":[{"To_Account":"alice","Tags":["vip"]}]}';
+		expect(await client.send('v4/timpush/add_tag', body)).toMatchObject({ status: 404 });
+		expect(mockServer.app.tagsOf('alice')).toEqual(['vip']);
+	});
+
+	it('bytes: carried out, then no answer that can be read', async () => {
+		const { mockServer, client } = await startPair({ accounts });
+		mockServer.injectFault({ do: { bytes: 'no HTTP at all' } });
+		await expect(client.addTags(['alice'], ['vip'])).rejects.toThrow();
+		expect(mockServer.app.tagsOf('alice')).toEqual(['vip']);
+		expect(mockServer.requests[0]?.answer).toEqual({ status: 'broken', code: undefined });
+	});
+
 	it.each([null, [], 'text', { UserTags: 'none' }])('shape: answered with %j', async (shape) => {
 		const { mockServer, client } = await startPair({ accounts });
 		mockServer.injectFault({ do: { shape } });
@@ -289,7 +305,7 @@ describe('rules', () => {
 		await client.getTags(['alice', 'alice']);
 		mockServer.reset();
 		expect(mockServer.requests).toEqual([]);
-		expect(mockServer.oddities).toEqual({ duplicateAccounts: 0 });
+		expect(mockServer.counters).toEqual({ duplicateAccounts: 0 });
 		expect(mockServer.app.accounts).toEqual([]);
 		expect(await client.getTags(['alice'])).toMatchObject({ ErrorList: [{ ErrorCode: 70107 }] });
 	});

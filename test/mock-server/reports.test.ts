@@ -1,4 +1,13 @@
-import type { MockServer, MockServerOptions, ReferenceClient } from '../../mock-server';
+import type {
+	Answer,
+	MockServer,
+	MockServerOptions,
+	PushStatistics,
+	ReferenceClient,
+} from '../../mock-server';
+import type { JsonObject } from '../../mock-server/packets/packet';
+import { readPacket } from '../../mock-server/packets/packet';
+import { compare, documentedShape } from '../../mock-server/packets/shape';
 import { ok, series, startPair } from './support';
 
 const now = new Date('2027-01-05T08:00:00Z');
@@ -10,7 +19,8 @@ const accounts = ['alice', 'bob', 'carol', 'dave', 'erin'];
 async function startReporting(
 	options: MockServerOptions = {},
 ): Promise<{ mockServer: MockServer; client: ReferenceClient }> {
-	const names = ['push', 'batch', 'all_member_push_statistics', 'all_member_push_trace'];
+	const reports = ['statistics', 'trace', 'loss'].map((name) => `all_member_push_${name}`);
+	const names = ['push', 'batch', ...reports];
 	const callsPerSecondOf = Object.fromEntries(names.map((name) => [name, Infinity]));
 	const pair = await startPair({ accounts, now, callsPerSecondOf, ...options });
 	const { devices } = pair.mockServer.app;
@@ -32,13 +42,20 @@ function counts([total, sent, delivered, clicked]: number[]): object {
 	};
 }
 
+/** The status fields of a report, in Tencent's spelling. */
+const reported = { ...ok, ErrorInfo: 'sucess' };
+
+function statisticsIn({ Results = [] }: Answer): PushStatistics[] {
+	return Results.flatMap((result) => ('TotalCount' in result ? [result] : []));
+}
+
 describe('statistics', () => {
 	it('count a push by channel and vendor; FCM reports no arrival', async () => {
 		const { client } = await startReporting();
 		const { TaskId = '' } = await client.push(info);
 		const answer = await client.getStatistics(start, start + day, [TaskId]);
 		expect(answer).toEqual({
-			...ok,
+			...reported,
 			Results: [
 				{
 					TaskID: TaskId,
@@ -79,8 +96,8 @@ describe('statistics', () => {
 		mockServer.clock.advance(day * 1000);
 		const second = (await client.batch(['alice', 'bob'], info)).TaskId ?? '';
 		const totals = async (from: number, to: number, tasks?: string[]): Promise<unknown> => {
-			const { Results = [] } = await client.getStatistics(start + from, start + to, tasks);
-			return Results.map(({ TaskID, TotalCount }) => [TaskID, TotalCount]);
+			const answer = await client.getStatistics(start + from, start + to, tasks);
+			return statisticsIn(answer).map(({ TaskID, TotalCount }) => [TaskID, TotalCount]);
 		};
 		expect(await totals(0, 2 * day, [second, 'unknown', first])).toEqual([
 			[second, 2],
@@ -118,7 +135,7 @@ describe('statistics', () => {
 		const many = series('user', 500);
 		const { client } = await startReporting({ accounts: many });
 		const { TaskId = '' } = await client.push(info);
-		const { Results: [result] = [] } = await client.getStatistics(start, start + day, [TaskId]);
+		const [result] = statisticsIn(await client.getStatistics(start, start + day, [TaskId]));
 		const { TotalCount = 0, SentCount = 0, DeliveredCount = 0, ClickCount = 0 } = result ?? {};
 		expect(TotalCount).toBe(500);
 		expect(SentCount).toBeLessThan(TotalCount);
@@ -126,6 +143,90 @@ describe('statistics', () => {
 		expect(ClickCount).toBeLessThan(DeliveredCount);
 		expect(ClickCount).toBeGreaterThan(50);
 		expect(result?.PlatformStatistics).toHaveLength(9);
+	});
+});
+
+describe('losses', () => {
+	const path = 'v4/timpush/all_member_push_loss';
+
+	it('tell whom a push did not reach, before and after it was sent, by vendor', async () => {
+		const { mockServer, client } = await startReporting();
+		mockServer.app.devices.set('carol', { fate: 'noToken' });
+		mockServer.app.devices.set('erin', { platform: 'huawei', fate: 'noToken' });
+		mockServer.app.devices.set('dave', { fate: 'noCertificate' });
+		const { TaskId = '' } = await client.push(info);
+		const noToken = { ErrCode: '-2', ErrInfo: 'token not uploaded' };
+		const unregistered = { ErrCode: '410', ErrInfo: 'Unregistered' };
+		const body = { StartTime: start, EndTime: start + day, TaskID: [TaskId, 'unknown'] };
+		expect(await client.call(path, body)).toEqual({
+			...reported,
+			Results: [
+				{
+					TaskID: TaskId,
+					ReadyToSendLoss: [{ ...noToken, ErrCount: 2 }],
+					PostSendDeliveredLoss: [{ ...unregistered, ErrCount: 1 }],
+					PlatformReadyToSendLoss: [
+						{ EventType: 1, PushPlatform: 4, ...noToken, ErrCount: 1 },
+						{ EventType: 1, PushPlatform: 3, ...noToken, ErrCount: 1 },
+					],
+					PlatformPostSendDeliveredLoss: [
+						{ EventType: 1, PushPlatform: 3, ...unregistered, ErrCount: 1 },
+					],
+				},
+			],
+		});
+	});
+
+	it('are of the whole app where no task is named', async () => {
+		const { client } = await startReporting();
+		await client.push(info);
+		await client.batch(['bob', 'alice'], info);
+		const answer = await client.call(path, { StartTime: start, EndTime: start + day });
+		expect(answer.Results).toMatchObject([
+			{ TaskID: '', ReadyToSendLoss: [], PostSendDeliveredLoss: [{ ErrCount: 2 }] },
+		]);
+	});
+
+	it.each<[string, Record<string, unknown>]>([
+		['no EndTime', { EndTime: undefined }],
+		['more than 7 days', { EndTime: start + 7 * day + 1 }],
+		['six tasks', { TaskID: series('task', 6) }],
+	])('90001: %s', async (_, changes) => {
+		const { client } = await startReporting();
+		const body = { StartTime: start, EndTime: start + 7 * day, TaskID: [], ...changes };
+		expect(await client.call(path, body)).toMatchObject({ ErrorCode: 90001 });
+	});
+
+	it('60007: once a second', async () => {
+		const { client } = await startReporting({ callsPerSecondOf: {} });
+		const body = { StartTime: start, EndTime: start, TaskID: [] };
+		expect(await client.call(path, body)).toMatchObject({ ErrorCode: 0 });
+		expect(await client.call(path, body)).toMatchObject({ ErrorCode: 60007 });
+	});
+});
+
+describe('reports on chat messages', () => {
+	const span = { StartTime: start - day, EndTime: start };
+
+	it.each([
+		['normal_push_statistics', span],
+		['normal_push_loss', span],
+		['normal_push_trace', { PushID: 'a-b-c' }],
+	])('%s has the shape of the page, and reports nothing', async (name, body) => {
+		const { client } = await startReporting();
+		const answer = await client.call(`v4/timpush/${name}`, body);
+		const shape = documentedShape(readPacket(`timpush.${name}`), 'success');
+		expect(compare(answer as unknown as JsonObject, shape).differences).toEqual([]);
+		expect(JSON.stringify(answer)).not.toMatch(/:[1-9]/);
+	});
+
+	it.each([
+		['normal_push_statistics', { ...span, StartTime: start - 31 * day }],
+		['normal_push_loss', { ...span, StartTime: start - 8 * day }],
+		['normal_push_trace', {}],
+	])('%s refuses what the page excludes', async (name, body) => {
+		const { client } = await startReporting();
+		expect(await client.call(`v4/timpush/${name}`, body)).toMatchObject({ ErrorCode: 90001 });
 	});
 });
 
@@ -142,11 +243,25 @@ describe('a trace', () => {
 		expect(more).toEqual([]);
 		expect(trace).toMatchObject({
 			...channel,
-			PushTime: expect.any(Number),
+			PushTime: '2027-01-05 08:00:00',
 			DeviceModel: expect.any(String),
+			IMCommitStat: {
+				IMStat: {
+					PushStatus: 1,
+					ErrorCode: 0,
+					ErrorInfo: 'success',
+					EventTime: '2027-01-05 08:00:00',
+				},
+			},
 		});
 		const { OfflineStat, ChannelStat, DeviceStat, ClickStat } = trace?.OfflinePushStat ?? {};
-		const stats = [OfflineStat, ChannelStat, DeviceStat, ClickStat, trace?.OnlinePushStat];
+		const stats = [
+			OfflineStat,
+			ChannelStat,
+			DeviceStat,
+			ClickStat,
+			trace?.OnlinePushStat.OnlineStat,
+		];
 		expect(stats.map((stat) => stat?.PushStatus)).toEqual(stages);
 		expect(ChannelStat?.ErrorCode).toBe(code);
 	});

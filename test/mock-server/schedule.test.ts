@@ -38,13 +38,12 @@ function query(changes: Partial<TaskListQuery> = {}): TaskListQuery {
 }
 
 describe('a scheduled task', () => {
-	it.each<[TaskType, object, string[], [number, number]]>([
-		['All', content, ['alice', 'bob'], [2, 0]],
-		['Tag', toVips, ['bob'], [1, 0]],
-		['Tag', { ...content, Condition: { AttrsAnd: { city: 'Oslo' } } }, ['alice'], [1, 0]],
-		['User', toUsers, ['alice'], [1, 1]],
-		['User', { ...toUsers, From_Account: 12345 }, ['alice'], [1, 1]],
-	])('of Type %s waits, and is carried out in its time', async (type, body, reached, counts) => {
+	it.each<[TaskType, object, string[], [number, string]]>([
+		['All', content, ['alice', 'bob'], [2, '']],
+		['Tag', toVips, ['bob'], [1, '']],
+		['Tag', { ...content, Condition: { AttrsAnd: { city: 'Oslo' } } }, ['alice'], [1, '']],
+		['User', toUsers, ['alice'], [1, '1 accounts refused']],
+	])('of Type %s waits, and is carried out in its time', async (type, body, reached, result) => {
 		const { mockServer, client } = await startScheduling({ attributeNames: ['city'] });
 		mockServer.app.setTags('bob', ['vip']);
 		mockServer.app.setAttributes('alice', { city: 'Oslo' });
@@ -62,7 +61,7 @@ describe('a scheduled task', () => {
 			Desc: 'Starts at 10:00',
 			Status: 'pending',
 			DispatchSuccess: 0,
-			DispatchErr: 0,
+			DispatchErr: '',
 			PushTaskID: '',
 		};
 		mockServer.clock.advance(19 * hour);
@@ -70,11 +69,24 @@ describe('a scheduled task', () => {
 		expect(mockServer.app.pushes.tasks).toEqual([]);
 		mockServer.clock.advance(hour);
 		const { TaskInfo: done } = await client.getScheduledTask(TaskID);
-		expect(done).toMatchObject({ Status: 'dispatched', DispatchSuccess: counts[0] });
-		expect(done?.DispatchErr).toBe(counts[1]);
+		expect(done?.Status).toBe('dispatched');
+		expect([done?.DispatchSuccess, done?.DispatchErr]).toEqual(result);
 		const task = mockServer.app.pushes.find(done?.PushTaskID ?? '');
 		expect(task?.at).toBe(Date.UTC(2027, 0, 5, 8));
 		expect(task?.notifications.map(({ account }) => account)).toEqual(reached);
+	});
+
+	it('comes back with a sender of digits as a number, and takes none', async () => {
+		const { client } = await startScheduling();
+		const body = { ...content, From_Account: '54321' };
+		const { TaskID = 0 } = await client.addScheduledTask('All', soon, body);
+		const { TaskInfo } = await client.getScheduledTask(TaskID);
+		expect(TaskInfo?.Content.From_Account).toBe(54321);
+		const Content = { ...TaskInfo?.Content };
+		expect(await client.addScheduledTask('All', soon, Content)).toMatchObject({ ErrorCode: 90104 });
+		expect(await client.modifyScheduledTask(TaskID, 'All', { Content })).toMatchObject({
+			ErrorCode: 90104,
+		});
 	});
 
 	it('needs nobody to call for it', async () => {
@@ -101,8 +113,15 @@ describe('a scheduled task', () => {
 		mockServer.clock.advance(44 * hour);
 		for (const code of [90107, 90106]) {
 			const refused = { ActionStatus: 'FAIL', ErrorCode: code, TaskID: 0 };
-			expect(await client.modifyScheduledTask(TaskID, 'User', moved)).toMatchObject(refused);
-			expect(await client.deleteScheduledTask(TaskID, 'User')).toMatchObject(refused);
+			const words = code === 90107 ? 'task dispatching' : 'task dispatched';
+			expect(await client.modifyScheduledTask(TaskID, 'User', moved)).toEqual({
+				...refused,
+				ErrorInfo: `modify failed: ${words}`,
+			});
+			expect(await client.deleteScheduledTask(TaskID, 'User')).toEqual({
+				...refused,
+				ErrorInfo: `delete failed: ${words}`,
+			});
 			mockServer.clock.advance(hour);
 		}
 		expect(mockServer.app.pushes.of('alice')).toEqual([

@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib';
-import { signature } from '../../mock-server/userSig';
+import { signature } from '../../mock-server/wire/userSig';
 import { clientOf, startPair, startMockServer } from './support';
 
 /** Wraps a document the way a UserSig is wrapped. */

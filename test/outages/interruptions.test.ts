@@ -36,6 +36,7 @@ describe('25 s without any answer in the middle of 200 000 accounts', () => {
 		expect(interrupted.success).toEqual(MULTITUDE);
 		expect(interrupted.inVain.length).toBeLessThanOrEqual(15);
 		const { before, afterwards } = interrupted;
-		expect(paceOf(afterwards)).toBeGreaterThanOrEqual(0.95 * paceOf(before));
+		// In real time, beside whatever else the machine does; test/simulation/properties.test.ts has it exactly.
+		expect(paceOf(afterwards)).toBeGreaterThanOrEqual(0.8 * paceOf(before));
 	});
 });

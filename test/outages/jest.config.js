@@ -4,5 +4,7 @@ module.exports = {
 	rootDir: '../..',
 	roots: ['<rootDir>/test/outages'],
 	testPathIgnorePatterns: [],
+	// In real time.
+	setupFilesAfterEnv: [],
 	testTimeout: 180_000,
 };

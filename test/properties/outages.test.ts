@@ -3,12 +3,10 @@ import { outputsOf } from '../support/n8nEngine';
 import { NODE } from '../support/runNode';
 import { series } from '../support/samples';
 import { accountsOn, ownHost, playUntil } from '../support/scenario';
-import { assertInLanes } from '../support/random/lanes';
+import { assertInLanes, timeLimitOf } from '../support/random/lanes';
 import { anyOutageCase, TOLERANCE, type OutageCase } from '../support/random/outageCases';
 
 const RUNS = Math.ceil(Number(process.env.PROPERTY_RUNS ?? 100) / 4);
-
-const TIME_LIMIT = 300_000;
 
 /** Milliseconds: the shortest time limit that the node takes, for requests that are never answered. */
 const TIMEOUT = 4_000;
@@ -25,7 +23,7 @@ it(
 			expect(mockServer.requests.length).toBeLessThanOrEqual(mostRequests(given));
 		});
 	},
-	TIME_LIMIT,
+	timeLimitOf(RUNS),
 );
 
 function accountsIn({ batches }: OutageCase): string[] {
@@ -71,12 +69,14 @@ async function playOutages(given: OutageCase): Promise<Outcome> {
 }
 
 /**
- * Each batch once; in each outage those under way when it begins, those that leave until the first
- * answer is missed, and one that probes every second or less often.
+ * Each batch once; in each outage those that leave until the first answer is missed, and what tries out whether
+ * it is over: a probe at once, one after at most 2.5 s when all outages of these cases are over, and with each the request that
+ * leaves alone after it.
  */
 function mostRequests({ batches, latency, requestsPerSecond, outages }: OutageCase): number {
-	const untilMissed = 4 * latency + 500;
-	const underWay = Math.ceil((untilMissed / 1000) * requestsPerSecond) + 5;
-	const probes = 5;
-	return batches + outages.length * (underWay + probes);
+	// By RFC 6298 an answer is missed after three times the first one's time at most, and has as long again to be read.
+	const untilMissed = 2 * Math.max(3 * latency, latency + 20);
+	const underWay = 1 + Math.ceil((untilMissed / 1000) * requestsPerSecond);
+	const probes = 2;
+	return batches + outages.length * (underWay + 2 * probes);
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { IDataObject, INodeParameterResourceLocator, INodeType } from 'n8n-workflow';
 
-import { UNCERTAIN, plainReader } from '../../nodes/TencentChatPush/helpers/plainFields';
+import { UNCERTAIN, plainReader } from '../../nodes/TencentChatPush/input/plainFields';
 import { bareDescription } from '../support/bareDescription';
 import { runWorkflow } from '../support/n8nEngine';
 import { nodeOf } from '../support/runNode';

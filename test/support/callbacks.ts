@@ -27,7 +27,7 @@ export const SENT_EVENT = {
 	DeviceType: 0,
 	PushStage: 1,
 	ErrCode: 0,
-	ErrInfo: '',
+	ErrInfo: 'OK',
 };
 
 /** What the trigger makes of it. */
@@ -41,7 +41,7 @@ export const SIMPLIFIED_EVENT = {
 	taskTime: '2026-01-01T00:00:00.000Z',
 	eventTime: '2026-01-01T00:00:03.000Z',
 	code: 0,
-	message: '',
+	message: 'OK',
 };
 
 /** One event of each kind; the failed one failed after it was sent. */

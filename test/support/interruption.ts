@@ -5,7 +5,7 @@ import { NODE } from './runNode';
 import { accountsOn, ownHost, playUntil, until, type Scenario } from './scenario';
 
 /** Milliseconds that an answer takes. */
-export const LATENCY = 100;
+const LATENCY = 100;
 
 export interface Interruption {
 	scenario: Scenario;

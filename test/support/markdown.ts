@@ -1,59 +1,95 @@
-/** What two translations of a page have in common, and where its links lead. */
+/** What a page consists of, and where its links lead. */
+import GithubSlugger from 'github-slugger';
+import MarkdownIt from 'markdown-it';
+
+type Token = ReturnType<MarkdownIt['parse']>[number];
 
 /** A heading of a page. */
-export interface Heading {
+interface Heading {
 	/** 1 for the title. */
 	level: number;
 	text: string;
 }
 
-const FENCED = /^```[^\n]*\n[\s\S]*?^```$/gm;
+/** A fenced code block. */
+export interface CodeBlock {
+	language: string;
+	text: string;
+}
 
-/** The fenced code blocks, fences included. */
-export function codeBlocksIn(markdown: string): string[] {
-	return markdown.match(FENCED) ?? [];
+const parser = new MarkdownIt({ html: true });
+
+export function codeBlocksIn(markdown: string): CodeBlock[] {
+	const fences = tokensOf(markdown).filter(({ type }) => type === 'fence');
+	return fences.map(({ info, content }) => ({ language: info, text: content }));
 }
 
 export function headingsIn(markdown: string): Heading[] {
-	return [...withoutCode(markdown).matchAll(/^(#+) (.+)$/gm)].map(([, marks = '', text = '']) => ({
-		level: marks.length,
-		text,
-	}));
+	return tokensOf(markdown).flatMap(({ type, tag }, index, tokens) =>
+		type === 'heading_open'
+			? [{ level: Number(tag.slice(1)), text: tokens[index + 1]?.content ?? '' }]
+			: [],
+	);
 }
 
-/** The tables, row by row and cell by cell. */
+/** The tables, row by row and cell by cell; the first row is the header. */
 export function tablesIn(markdown: string): string[][][] {
-	const tables = withoutCode(markdown).match(/(?:^\|.*\|$\n?)+/gm) ?? [];
-	return tables.map((table) => table.trim().split('\n').map(cellsOf));
+	const tables: string[][][] = [];
+	tokensOf(markdown).forEach(({ type }, index, tokens) => {
+		if (type === 'table_open') tables.push([]);
+		if (type === 'tr_open') tables.at(-1)?.push([]);
+		const isCell = type === 'th_open' || type === 'td_open';
+		if (isCell)
+			tables
+				.at(-1)
+				?.at(-1)
+				?.push(tokens[index + 1]?.content ?? '');
+	});
+	return tables;
 }
 
 /** The code spans of a text, in order. */
 export function codeSpansIn(text: string): string[] {
-	return [...withoutCode(text).matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code);
+	const spans = inlineTokensOf(text).filter(({ type }) => type === 'code_inline');
+	return spans.map(({ content }) => content);
+}
+
+/** What is read of a page, block by block: without code, addresses and marks. */
+export function readableTextIn(markdown: string): string[] {
+	return tokensOf(markdown).flatMap(({ type, children }) =>
+		type === 'inline'
+			? (children ?? [])
+					.filter(({ type: kind }) => kind === 'text')
+					.map(({ content }) => content)
+					.join('')
+			: [],
+	);
 }
 
 /** Where links and images lead, in order. */
 export function targetsIn(markdown: string): string[] {
-	return [...withoutCode(markdown).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
+	return inlineTokensOf(markdown).flatMap(
+		(token) => token.attrGet('href') ?? token.attrGet('src') ?? [],
+	);
 }
 
 /** The anchors that GitHub gives the headings of a page. */
 export function anchorsIn(markdown: string): string[] {
-	return headingsIn(markdown).map(({ text }) =>
-		text
-			.toLowerCase()
-			.replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '')
-			.replaceAll(' ', '-'),
-	);
+	const slugger = new GithubSlugger();
+	return headingsIn(markdown).map(({ text }) => slugger.slug(plainText(text)));
 }
 
-function withoutCode(markdown: string): string {
-	return markdown.replace(FENCED, '');
+/** The text without marks such as those of code, and without where links lead. */
+export function plainText(markdown: string): string {
+	return inlineTokensOf(markdown)
+		.map(({ content }) => content)
+		.join('');
 }
 
-function cellsOf(row: string): string[] {
-	return row
-		.slice(1, -1)
-		.split(/(?<!\\)\|/)
-		.map((cell) => cell.trim());
+function tokensOf(markdown: string): Token[] {
+	return parser.parse(markdown, {});
+}
+
+function inlineTokensOf(markdown: string): Token[] {
+	return tokensOf(markdown).flatMap(({ children }) => children ?? []);
 }

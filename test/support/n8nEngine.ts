@@ -20,6 +20,7 @@ import {
 	type INodeTypes,
 	type IPinData,
 	type IRun,
+	type IRunExecutionData,
 	type IWorkflowExecuteAdditionalData,
 	type IRequestOptionsSimplified,
 	type IVersionedNodeType,
@@ -88,6 +89,8 @@ export interface EngineOptions {
 	start?: string;
 	/** The ID of the execution; `1` where none is given. */
 	executionId?: string;
+	/** What an execution that goes on, or is retried, had stored; by default the workflow begins anew. */
+	stored?: IRunExecutionData;
 }
 
 export interface EngineRun {
@@ -116,12 +119,14 @@ export async function startWorkflow(
 	const start = workflow.getNode(options.start ?? first?.name ?? '');
 	if (!start) throw new Error('The workflow has no node to start at');
 	const mode = options.mode ?? 'trigger';
-	const runData = createRunExecutionData({
-		resultData: { pinData: json.pinData ?? {} },
-		executionData: {
-			nodeExecutionStack: [{ node: start, data: { main: [[{ json: {} }]] }, source: null }],
-		},
-	});
+	const runData =
+		options.stored ??
+		createRunExecutionData({
+			resultData: { pinData: json.pinData ?? {} },
+			executionData: {
+				nodeExecutionStack: [{ node: start, data: { main: [[{ json: {} }]] }, source: null }],
+			},
+		});
 	const helper = new TestCredentials(options.credential, credentialTypes);
 	const data = { ...additionalData(helper, json, mode), executionId: options.executionId ?? '1' };
 	const engine = new WorkflowExecute(data, mode, runData);

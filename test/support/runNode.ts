@@ -44,10 +44,13 @@ export interface NodeOptions {
 	/** Settings of the workflow. */
 	settings?: WorkflowJson['settings'];
 	executionId?: string;
+	/** How the execution was started; by a trigger where it is not given. */
+	mode?: EngineOptions['mode'];
 }
 
 export const NODE = 'Tencent Chat Push';
-const NODE_TYPE = 'n8n-nodes-tencent-chat-push.tencentChatPush';
+/** The node, as workflows name it. */
+export const NODE_TYPE = 'n8n-nodes-tencent-chat-push.tencentChatPush';
 
 /** Source → Tencent Chat Push → a node on each output; the source gives the items. */
 export function workflowOf(options: NodeOptions): WorkflowJson {
@@ -90,8 +93,8 @@ export function nodeOf(name: string, type: string, parameters: INodeParameters =
 
 /** Starts the node in n8n's engine, to be cancelled or awaited. */
 export async function startNode(options: NodeOptions): Promise<EngineRun> {
-	const { credential, nodeTypes, executionId } = options;
-	return await startWorkflow(workflowOf(options), { credential, nodeTypes, executionId });
+	const { credential, nodeTypes, executionId, mode } = options;
+	return await startWorkflow(workflowOf(options), { credential, nodeTypes, executionId, mode });
 }
 
 /** Runs the node in n8n's engine and sorts what came out. */

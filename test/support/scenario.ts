@@ -26,7 +26,7 @@ export interface Outcome extends NodeRun {
 	mockServer: MockServer;
 }
 
-/** A running scenario, to be meddled with. */
+/** A running scenario, so that a test can interfere with it. */
 export interface Underway {
 	mockServer: MockServer;
 	execution: EngineRun;
@@ -102,9 +102,21 @@ function nodeOptions(scenario: Scenario, mockServer: MockServer): Parameters<typ
 	};
 }
 
-/** Waits until something holds, looking every few milliseconds. */
+/** Milliseconds that a test waits for something at most. */
+const PATIENCE = 60_000;
+
+/**
+ * Waits until something holds, looking every few milliseconds.
+ *
+ * @throws Error that says what it waited for, after a minute
+ */
 export async function until(holds: () => boolean): Promise<void> {
-	while (!holds()) await new Promise((resolve) => setTimeout(resolve, 2));
+	const begun = performance.now();
+	while (!holds()) {
+		if (performance.now() - begun > PATIENCE)
+			throw new Error(`Waited in vain for ${String(holds)}`);
+		await new Promise((resolve) => setTimeout(resolve, 2));
+	}
 }
 
 /** What a Failed item says, without its explanations. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import type { AccountRequest, Target } from '../../nodes/TencentChatPush/accounts/accountReader';
-import { batchesOf, type Batch } from '../../nodes/TencentChatPush/accounts/batches';
+import { batchesOf } from '../../nodes/TencentChatPush/engine/batches';
+import type { Batch, Entry, EntryRequest, Group } from '../../nodes/TencentChatPush/engine/entry';
 
 /** The rest is to be read, always. */
 const NEVER = (): boolean => false;
@@ -10,32 +10,46 @@ const NEVER = (): boolean => false;
 interface Wish {
 	account: string;
 	values: string[];
+	/** What it is asked for with; the same for all where there is none. */
+	group?: Group;
 }
 
-function targetOf(account: string): Target {
-	return { account, items: [], wanted: [] };
+/** What items ask for alike: the message with this name, say. */
+function groupOf(name: string, isByUnits = true): Group {
+	const job = { key: name, request: () => ({}) };
+	return { job, parameters: {}, isByUnits, entries: new Map() };
 }
 
-/** The requests that the node makes of wishes: one target per account, `undefined` after each item. */
-function* requestsOf(wishes: readonly Wish[]): Generator<AccountRequest | undefined> {
-	const targets = new Map<string, Target>();
-	for (const { account, values } of wishes) {
-		const target = targets.get(account) ?? targetOf(account);
-		targets.set(account, target);
-		yield { target, values };
+/** What a group serves under the name of an account, the same each time. */
+function entryOf(account: string, group: Group): Entry {
+	const entry = group.entries.get(account) ?? { account, items: [], group, wanted: [] };
+	group.entries.set(account, entry);
+	return entry;
+}
+
+/** The requests that the node makes of wishes: one entry per account, `undefined` after each item. */
+function* requestsOf(wishes: readonly Wish[]): Generator<EntryRequest | undefined> {
+	const only = groupOf('');
+	for (const { account, values, group = only } of wishes) {
+		yield { entry: entryOf(account, group), values };
 		yield undefined;
 	}
 }
 
-async function cut(wishes: readonly Wish[], perRequest: number): Promise<Batch[]> {
+async function cut(wishes: readonly Wish[], perRequest: number, units = 100): Promise<Batch[]> {
 	const batches: Batch[] = [];
-	const limits = { accounts: 100, values: perRequest };
+	const limits = { units, values: perRequest };
 	for await (const batch of batchesOf(requestsOf(wishes), limits, NEVER)) batches.push(batch);
 	return batches;
 }
 
 function accountsIn(batch: Batch): string[] {
 	return batch.map(({ account }) => account);
+}
+
+/** Its accounts and their values. */
+function contentOf(batch: Batch | undefined): unknown[] | undefined {
+	return batch?.map(({ account, values }) => [account, values]);
 }
 
 function inOrderOfAppearance(accounts: readonly string[]): string[] {
@@ -144,20 +158,111 @@ describe('Batches of accounts alone', () => {
 	});
 });
 
+describe('Batches of several groups', () => {
+	const order = fc.record({
+		group: fc.nat(4),
+		account: fc.nat(40),
+		count: fc.integer({ min: 1, max: 12 }),
+	});
+
+	/**
+	 * Wishes of five groups: some go by accounts, others are items as a whole. Without values in a
+	 * request, each account comes once in its group.
+	 */
+	const ordered = fc
+		.record({
+			isByUnits: fc.array(fc.boolean(), { minLength: 5, maxLength: 5 }),
+			units: fc.integer({ min: 1, max: 20 }),
+			perRequest: fc.integer({ min: 0, max: 5 }),
+			orders: fc.array(order, { maxLength: 400 }),
+		})
+		.map(({ isByUnits, units, perRequest, orders }) => {
+			const groups = isByUnits.map((each, index) => groupOf(`message ${index}`, each));
+			const known = new Set<Entry>();
+			const wishes = orders.flatMap(({ group: index, account: number, count }, at) => {
+				const [group = groupOf('')] = groups.slice(index);
+				const account = `user-${number}`;
+				const entry = entryOf(account, group);
+				if (perRequest === 0 && known.has(entry)) return [];
+				known.add(entry);
+				const values = Array.from({ length: perRequest && count }, (_, value) => `${at}.${value}`);
+				return [{ group, account, values }];
+			});
+			return { wishes, units, perRequest };
+		});
+
+	it('never mix them: each has the batches that it would have alone', async () => {
+		await fc.assert(
+			fc.asyncProperty(ordered, async ({ wishes, units: most, perRequest }) => {
+				const batches = await cut(wishes, perRequest, most);
+				const groups = new Set(wishes.map(({ group }) => group));
+				const alone = new Map<Group, Batch[]>();
+				for (const group of groups) {
+					const own = wishes.filter((wish) => wish.group === group);
+					const units = group.isByUnits ? most : 1;
+					alone.set(group, await cut(own, perRequest, units));
+				}
+				for (const batch of batches) {
+					const [{ entry }] = batch;
+					expect(new Set(batch.map((each) => each.entry.group))).toEqual(new Set([entry.group]));
+					expect(contentOf(batch)).toEqual(contentOf(alone.get(entry.group)?.shift()));
+				}
+				expect([...alone.values()].flat()).toEqual([]);
+			}),
+		);
+	});
+
+	it('hold one entry where it is not served account by account', async () => {
+		await fc.assert(
+			fc.asyncProperty(ordered, async ({ wishes, units: most, perRequest }) => {
+				const batches = await cut(wishes, perRequest, most);
+				const ofWholeItems = batches.filter(([{ entry }]) => !entry.group.isByUnits);
+				expect(ofWholeItems.filter(({ length }) => length !== 1)).toEqual([]);
+				const expected = wishes.filter(({ group }) => !group.isByUnits);
+				expect(new Set(ofWholeItems.map(([{ entry }]) => entry))).toEqual(
+					new Set(expected.map(({ group, account }) => entryOf(account, group))),
+				);
+			}),
+		);
+	});
+
+	it('are given out as soon as they are full, while those of another group are open', async () => {
+		const groups = [groupOf('one'), groupOf('other'), groupOf('whole', false)];
+		let read = 0;
+		function* endless(): Generator<EntryRequest> {
+			for (;;) {
+				for (const group of groups) yield { entry: entryOf(`user-${read++}`, group), values: [] };
+			}
+		}
+		const batches = batchesOf(endless(), { units: 3, values: 0 }, NEVER);
+		const given: unknown[] = [];
+		for (let count = 0; count < 5; count++) {
+			const { value } = await batches.next();
+			const [{ entry }] = value as Batch;
+			given.push([entry.group.job, accountsIn(value as Batch), read]);
+		}
+		const [one, other, whole] = groups.map(({ job }) => job);
+		expect(given).toEqual([
+			[whole, ['user-2'], 3],
+			[whole, ['user-5'], 6],
+			[one, ['user-0', 'user-3', 'user-6'], 7],
+			[other, ['user-1', 'user-4', 'user-7'], 8],
+			[whole, ['user-8'], 9],
+		]);
+	});
+});
+
 describe('Batches', () => {
 	it('are given out as soon as they are full, while later items are still unread', async () => {
 		let read = 0;
-		function* endless(): Generator<AccountRequest | undefined> {
+		const group = groupOf('');
+		function* endless(): Generator<EntryRequest | undefined> {
 			for (;;) {
-				yield { target: targetOf(`user-${read++}`), values: ['vip'] };
+				yield { entry: entryOf(`user-${read++}`, group), values: ['vip'] };
 				yield undefined;
 			}
 		}
-		const { value: first } = await batchesOf(
-			endless(),
-			{ accounts: 100, values: 10 },
-			NEVER,
-		).next();
+		const { value: first } = await batchesOf(endless(), { units: 100, values: 10 }, NEVER).next();
 		expect(first).toHaveLength(100);
 		expect(read).toBe(100);
 	});

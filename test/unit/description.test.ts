@@ -14,7 +14,7 @@ import { TencentChatApi } from '../../credentials/TencentChatApi.credentials';
 import { TencentChatPush } from '../../nodes/TencentChatPush/TencentChatPush.node';
 import { TencentChatPushTrigger } from '../../nodes/TencentChatPush/TencentChatPushTrigger.node';
 import { operations } from '../../nodes/TencentChatPush/actions';
-import { DEFAULT_OPTIONS } from '../../nodes/TencentChatPush/actions/options';
+import { DEFAULT_OPTIONS } from '../../nodes/TencentChatPush/input/options';
 
 const nodeType: INodeType = new TencentChatPush();
 const { description } = nodeType;
@@ -122,6 +122,7 @@ describe('The node', () => {
 	});
 
 	it.each([
+		['account', 'import', 'Import: Account'],
 		['tag', 'add', 'Add Tags'],
 		['attribute', 'getNames', 'Get Attribute Names'],
 		['push', 'sendToAll', 'Send to All Users: Push'],
@@ -188,6 +189,7 @@ describe('The node', () => {
 
 describe('The operations', () => {
 	it.each([
+		['account', 'check'],
 		['attribute', 'get'],
 		['push', 'sendToUsers'],
 		['scheduledPush', 'getAll'],
@@ -214,6 +216,8 @@ describe('The operations', () => {
 	});
 
 	it.each([
+		{ resource: 'account', operation: 'check', fields: [] },
+		{ resource: 'account', operation: 'import', fields: [] },
 		{ resource: 'tag', operation: 'get', fields: [] },
 		{ resource: 'tag', operation: 'add', fields: ['tags'] },
 		{ resource: 'tag', operation: 'clearAll', fields: [] },
@@ -233,6 +237,144 @@ describe('The operations', () => {
 			expect(action).toMatch(new RegExp(`^${verb} [a-z ]+$`));
 		},
 	);
+});
+
+/** What n8n's editor finds missing in a node with these parameters, all others as in a new node. */
+function issuesOf(parameters: INodeParameters): string[] {
+	const { properties } = description;
+	const given = NodeHelpers.getNodeParameters(
+		properties,
+		parameters,
+		true,
+		false,
+		null,
+		description,
+	);
+	const issues = NodeHelpers.getNodeParametersIssues(
+		properties,
+		nodeWith(given ?? {}),
+		description,
+	);
+	return Object.values(issues?.parameters ?? {}).flat();
+}
+
+const MESSAGES: INodeParameters[] = [
+	{ resource: 'push', operation: 'recall', taskId: 't' },
+	{ resource: 'push', operation: 'sendToUsers', accounts: 'a' },
+	{ resource: 'push', operation: 'sendToSegment', tags: 'vip' },
+	{ resource: 'push', operation: 'sendToAll' },
+	{
+		resource: 'scheduledPush',
+		operation: 'create',
+		recipients: 'users',
+		accounts: 'a',
+		sendAt: '2099-01-01 08:00',
+	},
+];
+
+/** What a recall does not offer. */
+const OF_NO_RECALL = new Set(['recall onlineOnly']);
+
+describe('A new node', () => {
+	const textsHint = description.hints?.find(({ message }) =>
+		message.includes('a Title and a Body'),
+	);
+
+	it.each(MESSAGES)('lets pushes without texts be built: $resource $operation', (parameters) => {
+		const ways = [
+			{ templateId: '1-2' },
+			{ onlineOnly: true },
+			{ apnsContentAvailable: true },
+			{ offlinePushInfo: '{"PushFlag":1}' },
+		].filter((way) => !OF_NO_RECALL.has(`${parameters.operation} ${Object.keys(way).join()}`));
+		expect(ways.length).toBeGreaterThan(1);
+		for (const additionalFields of ways) {
+			const all = { ...parameters, title: '', body: '', additionalFields };
+			expect(issuesOf(all)).toEqual([]);
+			expect(evaluated(textsHint?.displayCondition, all)).toBe(false);
+		}
+	});
+
+	it.each(MESSAGES)('says that texts are needed: $resource $operation', (parameters) => {
+		const shown = (more: INodeParameters): unknown =>
+			evaluated(textsHint?.displayCondition, { ...parameters, additionalFields: {}, ...more });
+		expect(shown({ title: '', body: '' })).toBe(true);
+		expect(shown({ title: 'Sale', body: '' })).toBe(true);
+		expect(shown({ title: 'Sale', body: 'Now', additionalFields: { sound: 'a' } })).toBe(false);
+	});
+
+	it('says so of no other operation', () => {
+		const others = [
+			{ resource: 'scheduledPush', operation: 'update', updateFields: { title: '' } },
+			{ resource: 'tag', operation: 'get' },
+		];
+		for (const each of others) {
+			expect(evaluated(textsHint?.displayCondition, each)).toBe(false);
+		}
+	});
+
+	const ROW = { attribute: [{ name: '', value: '' }] };
+	const FILLED = { attribute: [{ name: 'city', value: 'Berlin' }] };
+
+	it('has a row for an attribute to set, which has to be filled in', () => {
+		const set = { resource: 'attribute', operation: 'set', accounts: 'a' };
+		expect(issuesOf(set)).toEqual([
+			expect.stringContaining('"Name or ID" is required'),
+			expect.stringContaining('"Value" is required'),
+		]);
+		expect(issuesOf({ ...set, attributeValues: FILLED })).toEqual([]);
+	});
+
+	it.each<INodeParameters>([
+		{ resource: 'push', operation: 'sendToSegment' },
+		{
+			resource: 'scheduledPush',
+			operation: 'create',
+			recipients: 'segment',
+			sendAt: '2099-01-01 08:00',
+		},
+	])('has a row for an attribute of a segment, and says that it is needed: %j', (parameters) => {
+		const hint = description.hints?.find(({ message }) => message.includes('by attributes needs'));
+		const byAttributes = { ...parameters, segmentBy: 'attributes' };
+		const shown = (attributeValues: INodeParameters, segmentBy = 'attributes'): unknown =>
+			evaluated(hint?.displayCondition, { ...byAttributes, segmentBy, attributeValues });
+		const fields = description.properties.filter(
+			(field) =>
+				field.name === 'attributeValues' &&
+				NodeHelpers.displayParameter(byAttributes, field, null, description),
+		);
+		expect(fields.map((field) => field.default)).toEqual([ROW]);
+		expect([shown(ROW), shown({}), shown({ attribute: [] })]).toEqual([true, true, true]);
+		expect([shown(FILLED), shown(ROW, 'tags')]).toEqual([false, false]);
+	});
+
+	it.each<INodeParameters>([
+		{ resource: 'push', operation: 'sendToSegment' },
+		{
+			resource: 'scheduledPush',
+			operation: 'create',
+			recipients: 'segment',
+			sendAt: '2099-01-01 08:00',
+		},
+	])('lets an expression choose between tags and attributes: %j', (parameters) => {
+		expect(issuesOf({ ...parameters, segmentBy: '={{ $json.by }}', tags: 'vip' })).toEqual([]);
+	});
+
+	it('has time and texts at hand for an update, and changes nothing by itself', () => {
+		expect(fieldOf('updateFields').default).toEqual({ body: '', sendAt: '', title: '' });
+		const scheduledTaskId = { __rl: true, mode: 'id', value: '1' };
+		expect(issuesOf({ resource: 'scheduledPush', operation: 'update', scheduledTaskId })).toEqual(
+			[],
+		);
+	});
+
+	it('says before a registration that it is for good', () => {
+		const hint = description.hints?.find(({ message }) => message.includes('for good'));
+		const shown = (operation: string): unknown =>
+			evaluated(hint?.displayCondition, { resource: 'attribute', operation });
+		expect([shown('registerNames'), shown('getNames')]).toEqual([true, false]);
+		expect(hint).toMatchObject({ location: 'ndv', whenToDisplay: 'beforeExecution' });
+	});
 });
 
 describe('The options', () => {
@@ -255,6 +397,7 @@ describe('The options', () => {
 			maxPushes: 1,
 			usersPerSecond: 500,
 			retryUnconfirmed: false,
+			preview: false,
 		});
 	});
 

@@ -1,85 +1,52 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
-import type { INodeProperties } from 'n8n-workflow';
 
-import { operations } from '../../nodes/TencentChatPush/actions';
-import { optionsField } from '../../nodes/TencentChatPush/actions/options';
-import { codeFault } from '../../nodes/TencentChatPush/errors/faults';
-import { REGIONS } from '../../nodes/TencentChatPush/transport/regions';
-import type { PushEvent } from '../../nodes/TencentChatPush/trigger/pushEvent';
-import { simplified } from '../../nodes/TencentChatPush/trigger/simplified';
 import { codesPage } from '../../scripts/codesTable';
-import { anchorsIn, codeBlocksIn, codeSpansIn, tablesIn, targetsIn } from '../support/markdown';
+import { folderImports, importsOf } from '../support/imports';
+import {
+	anchorsIn,
+	codeBlocksIn,
+	codeSpansIn,
+	headingsIn,
+	plainText,
+	tablesIn,
+	targetsIn,
+} from '../support/markdown';
 
 const ROOT = resolve(__dirname, '../..');
-const PAGES = [
-	'README.md',
-	'README.zh-CN.md',
-	'CONTRIBUTING.md',
-	'CHANGELOG.md',
-	'docs/benchmark.md',
-	'docs/codes.md',
-	'docs/decisions.md',
-	'docs/failed-output.md',
-	'docs/submission.md',
-	'e2e/README.md',
-	'examples/README.md',
-	'mock-server/README.md',
-];
+
+/** All files of the project; a page names a file by the end of its path. */
+const FILES = readdirSync(ROOT, { withFileTypes: true })
+	.filter(({ name }) => name === '.github' || !/^(node_modules$|dist$|\.)/.test(name))
+	.flatMap((entry) => {
+		if (!entry.isDirectory()) return [entry.name];
+		const names = readdirSync(resolve(ROOT, entry.name), { recursive: true, encoding: 'utf8' });
+		return names.map((name) => `${entry.name}/${name}`);
+	});
+
+/** What is written for readers. */
+const PAGES = FILES.filter((file) => file.endsWith('.md') && !file.includes('node_modules/'));
+
+const ENGLISH = PAGES.filter((page) => !page.includes('zh-CN'));
+
+/** The pages for users; those for maintainers have tables with many columns of figures. */
+const USER_PAGES = ENGLISH.filter((page) => /^(README|docs\/[\w-]+)\.md$/.test(page));
+
+/** A README of an n8n node has 5 to 13 kB; more is not read. */
+const README_BYTES = 14_000;
+const MOST_COLUMNS = 4;
+/** What GitHub and npm show of a row without scrolling sideways. */
+const ROW_LETTERS = 110;
 
 function read(page: string): string {
 	return readFileSync(resolve(ROOT, page), 'utf8');
 }
 
-const NODES = resolve(ROOT, 'nodes/TencentChatPush');
-const SOURCES = readdirSync(NODES, { recursive: true, encoding: 'utf8' })
-	.filter((file) => file.endsWith('.ts'))
-	.map((file) => ({ file, folder: folderOf(file) }));
-const FOLDERS = [...new Set(SOURCES.map(({ folder }) => folder))].filter(Boolean).sort();
-
-/** The folder of the node that a file is in, or '' for the nodes themselves. */
-function folderOf(file: string): string {
-	return /^([^/]+)\//.exec(file)?.[1] ?? '';
-}
-
-/** The other folders that the files of a folder import from. */
-function importsOf(folder: string): string[] {
-	const imported = SOURCES.filter((source) => source.folder === folder).flatMap(({ file }) => {
-		const path = resolve(NODES, file);
-		const names = readFileSync(path, 'utf8').matchAll(/ from '(\.[^']+)'/g);
-		return [...names].map(([, name = '']) => relative(NODES, resolve(dirname(path), name)));
-	});
-	return [...new Set(imported.map(folderOf))].filter((each) => each !== folder).sort();
-}
-
-/** The rows of the README's table with these first titles. */
-function readmeTable(...titles: string[]): string[][] {
-	const table = tablesIn(read('README.md')).find(([header = []]) =>
-		titles.every((title, column) => header[column] === title),
-	);
-	return (table ?? []).slice(2);
-}
-
-/** A default as the README shows it. */
-function shownDefault({ default: value, options = [] }: INodeProperties): string {
-	const choice = options.find((option) => 'value' in option && option.value === value);
-	if (choice) return choice.name;
-	return typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value);
-}
-
-const EVENT: PushEvent = {
-	CallbackCommand: 'Push.AllMemberPush',
-	EventType: 1,
-	TaskId: 'batch_65f1c0de_1a2b3c4d',
-	DataId: 'order-4711',
-	TaskTime: 1_767_225_600,
-	EventTime: 1_767_225_603,
-	To_Account: 'user-1',
-	PushPlatform: 3,
-	DeviceType: 0,
-	ErrCode: 0,
-	ErrInfo: '',
-};
+/** Pages that say which folders import which, and where these folders are. */
+const IMPORT_TABLES = [
+	['CONTRIBUTING.md', 'nodes/TencentChatPush'],
+	['mock-server/README.md', 'mock-server'],
+] as const;
 
 /** The text of a page however its tables are aligned. */
 function unaligned(markdown: string): string {
@@ -94,49 +61,63 @@ describe('the documents', () => {
 		expect(unaligned(read('docs/codes.md'))).toBe(unaligned(codesPage()));
 	});
 
-	it('name every operation in the README as the node shows it', () => {
-		const readme = read('README.md');
-		const missing = operations.filter(({ option }) => !readme.includes(`**${option.name}**`));
-		expect(missing.map(({ option }) => option.name)).toEqual([]);
+	it('have a README that people read', () => {
+		expect(Buffer.byteLength(read('README.md'))).toBeLessThanOrEqual(README_BYTES);
 	});
 
-	it('name every option in the README of the node, with its default', () => {
-		const shown = readmeTable('Option', 'Default').map(([name, value]) => [name, value]);
-		const options = (optionsField.options ?? []).flatMap((option) =>
-			'displayName' in option && 'default' in option ? [option] : [],
+	it('show the two commands for developers near the top of the README, which CI runs', () => {
+		const [first] = codeBlocksIn(read('README.md'));
+		const lines = (first?.text ?? '').trim().split('\n');
+		expect(lines).toEqual(['npm install && npm run demo', 'npm install && npm test']);
+		expect(read('README.md').indexOf(lines[0] ?? '')).toBeLessThan(1500);
+		for (const step of ['npm install', 'npm test', 'npm run demo']) {
+			expect(read('.ci/run')).toMatch(new RegExp(`^step ${step}\\b`, 'm'));
+		}
+	});
+
+	it.each(ENGLISH)('have no table wider than a screen: %s', (page) => {
+		const rows = tablesIn(read(page)).flat();
+		const letters = (row: string[]): number => row.map((cell) => plainText(cell)).join('').length;
+		const columns = USER_PAGES.includes(page) ? MOST_COLUMNS : Infinity;
+		const tooWide = rows.filter((row) => row.length > columns || letters(row) > ROW_LETTERS);
+		expect(tooWide).toEqual([]);
+	});
+
+	it('are all in the index of docs/', () => {
+		const targets = targetsIn(read('docs/README.md')).map((target) => `docs/${target}`);
+		const inDocs = PAGES.filter((page) => /^docs\/(maintainers\/)?[\w-]+\.md$/.test(page));
+		const missing = inDocs.filter((page) => page !== 'docs/README.md' && !targets.includes(page));
+		expect(inDocs.length).toBeGreaterThan(15);
+		expect(missing).toEqual([]);
+	});
+
+	it('are found: every page of users leads back to the index', () => {
+		const pages = USER_PAGES.filter(
+			(page) => page.startsWith('docs/') && !page.endsWith('README.md'),
 		);
-		expect(options.length).toBeGreaterThan(4);
-		expect(shown).toEqual(
-			options.map((option) => [`**${option.displayName}**`, shownDefault(option)]),
-		);
+		expect(pages.filter((page) => !targetsIn(read(page)).includes('README.md'))).toEqual([]);
 	});
 
-	it('name every region in the README, with its host', () => {
-		expect(readmeTable('Region', 'Host')).toEqual(
-			REGIONS.map(({ name, value }) => [name, `\`${value}\``]),
-		);
+	it('have a dated changelog, with the version of the package or what is not released', () => {
+		const { version } = JSON.parse(read('package.json')) as { version: string };
+		const [newest] = headingsIn(read('CHANGELOG.md')).filter(({ level }) => level === 2);
+		expect(newest?.text).toMatch(/^(Unreleased|\d+\.\d+\.\d+ \(\d{4}-\d\d-\d\d\))$/);
+		const versions = headingsIn(read('CHANGELOG.md')).map(({ text }) => text.split(' ')[0]);
+		expect(versions).toContain(version);
 	});
 
-	it('name every field of a simplified event in the README', () => {
-		const shown = readmeTable('Field', 'Example').map(([name]) => name);
-		expect(shown).toEqual(Object.keys(simplified('sent', EVENT)).map((name) => `\`${name}\``));
-	});
-
-	it('show in the README a Failed item with the present words', () => {
-		const [block = ''] = codeBlocksIn(read('README.md')).filter((each) => each.includes('"error"'));
-		const { error } = JSON.parse(block.replace(/^```.*$/gm, '')) as { error: { code: number } };
-		const { message, description } = codeFault(error.code);
-		expect(error).toEqual({ code: error.code, message, description, retryable: false });
-	});
-
-	it('say in CONTRIBUTING.md which folders import which', () => {
-		const tables = tablesIn(read('CONTRIBUTING.md'));
-		const [, , ...rows] = tables.find(([header]) => header?.includes('Imports from')) ?? [];
-		const told = rows.map((cells) => cells.flatMap(codeSpansIn).map((name) => name.slice(0, -1)));
-		expect(told.map(([folder]) => folder).sort()).toEqual(FOLDERS);
-		expect(Object.fromEntries(told.map(([folder = '', ...others]) => [folder, others]))).toEqual(
-			Object.fromEntries(FOLDERS.map((folder) => [folder, importsOf(folder)])),
-		);
+	it.each(IMPORT_TABLES)('say in %s which folders of %s import which', (page, folder) => {
+		const [, ...rows] =
+			tablesIn(read(page)).find(([header]) => header?.includes('Imports from')) ?? [];
+		const told = rows.map((cells) => {
+			const [name, ...others] = cells.flatMap(codeSpansIn).filter((code) => code.endsWith('/'));
+			return [name, others] as const;
+		});
+		const imports = [...folderImports(importsOf(resolve(ROOT, folder)))]
+			.filter(([name]) => name !== '')
+			.map(([name, others]) => [`${name}/`, others.map((other) => `${other}/`)] as const);
+		expect(Object.fromEntries(told)).toEqual(Object.fromEntries(imports));
+		expect(told).toHaveLength(imports.length);
 	});
 
 	it.each(PAGES)('lead to files and headings that exist: %s', (page) => {
@@ -148,6 +129,17 @@ describe('the documents', () => {
 			return anchor !== undefined && !anchorsIn(read(path)).includes(anchor);
 		});
 		expect(missing).toEqual([]);
+	});
+
+	it.each(PAGES)('name commands and files that exist: %s', (page) => {
+		const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+		const isCommand = (code: string): boolean => Object.hasOwn(scripts, code.split(' ')[2] ?? '');
+		const isFile = (code: string): boolean => FILES.some((file) => `/${file}`.endsWith(`/${code}`));
+		const spans = codeSpansIn(read(page));
+		const commands = spans.filter((code) => /^npm run [a-z]/.test(code));
+		const files = spans.filter((code) => /^[\w/-]+(\.[\w-]+)*\.(ts|js|json|svg|yml)$/.test(code));
+		expect(commands.filter((code) => !isCommand(code))).toEqual([]);
+		expect(files.filter((code) => !isFile(code))).toEqual([]);
 	});
 
 	it('are published in English: npm would take another README for the page of the package', () => {

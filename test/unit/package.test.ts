@@ -6,7 +6,10 @@ import { promisify } from 'node:util';
 const PACKAGE = resolve(__dirname, '../..');
 
 /** What n8n gives every community node to require. */
-const PROVIDED = ['crypto', 'n8n-workflow', 'zod'];
+const PROVIDED = ['crypto', 'luxon', 'n8n-workflow', 'zod'];
+
+/** Where the licenses of the libraries in the built scripts stand. */
+const NOTICES = 'dist/THIRD-PARTY-LICENSES.txt';
 
 interface Manifest {
 	name: string;
@@ -49,6 +52,12 @@ function requiredBy(text: string): string[] {
 	const calls = text.matchAll(/\b(?:require|import)\s*\(\s*(['"`])([^'"`]+)\1\s*\)/g);
 	const statements = text.matchAll(/^\s*(?:import|export)\b[^'"\n]*\bfrom\s+(['"])([^'"]+)\1/gm);
 	return [...calls, ...statements].map(([, , name = '']) => name);
+}
+
+/** The libraries whose code a script contains: the bundler names each file above its code. */
+function librariesIn(text: string): string[] {
+	const files = text.matchAll(/^\s*\/\/ .*node_modules\/((?:@[^/]+\/)?[^/]+)\/.+$/gm);
+	return [...files].map(([, name = '']) => name);
 }
 
 describe('The package', () => {
@@ -113,6 +122,7 @@ describe('The package', () => {
 				'dist/credentials/TencentChatApi.credentials.js',
 				'dist/icons/tencentChat.svg',
 				'dist/icons/tencentChat.dark.svg',
+				NOTICES,
 			]),
 		);
 	});
@@ -123,6 +133,33 @@ describe('The package', () => {
 		expect(files.filter((path) => /\.ts$|\.map$|test|mockServer/.test(path))).toEqual([]);
 	});
 });
+
+describe('The lock file', () => {
+	it('names no registry, so it is the same wherever it was written', async () => {
+		const lock = await readFile(join(PACKAGE, 'package-lock.json'), 'utf8');
+		expect(lock.match(/"resolved"|https?:\/\/[^"]*\.tgz/g)).toBeNull();
+	});
+
+	it('holds what each platform needs, so an installation adds nothing', async () => {
+		const { packages } = JSON.parse(await readFile(join(PACKAGE, 'package-lock.json'), 'utf8')) as {
+			packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+		};
+		const missing = Object.entries(packages).flatMap(([holder, { optionalDependencies = {} }]) =>
+			Object.keys(optionalDependencies)
+				.filter((name) => /-(darwin|linux|win32)-/.test(name))
+				.filter((name) => !placesOf(name, holder).some((place) => place in packages))
+				.map((name) => `${holder} needs ${name}`),
+		);
+		expect(missing).toEqual([]);
+	});
+});
+
+/** Where Node.js looks for a package on behalf of another, nearest first. */
+function placesOf(name: string, holder: string): string[] {
+	const above = holder.replace(/\/?node_modules\/(@[^/]+\/)?[^/]+$/, '');
+	const here = `${holder === '' ? '' : `${holder}/`}node_modules/${name}`;
+	return holder === '' ? [here] : [here, ...placesOf(name, above)];
+}
 
 describe('The built scripts', () => {
 	it('require nothing but what n8n provides', async () => {
@@ -138,6 +175,25 @@ describe('The built scripts', () => {
 				/\bprocess\.(env|exit|cwd)\b|\b(__dirname|__filename)\b|\bglobalThis\b|\b(setTimeout|setInterval|setImmediate)\(|\beval\(|\bnew Function\(|\bconsole\.\w+\(/g,
 			);
 			expect([path, forbidden]).toEqual([path, null]);
+		}
+	});
+
+	it('are small enough to read: what n8n provides is not in them', async () => {
+		const sizes = (await builtScripts()).map(({ text }) => Buffer.byteLength(text));
+		expect(Math.max(...sizes)).toBeLessThanOrEqual(286_000);
+	});
+
+	it('come with the licenses of the libraries in them', async () => {
+		const scripts = await builtScripts();
+		const libraries = [...new Set(scripts.flatMap(({ text }) => librariesIn(text)))].sort();
+		const notices = await readFile(join(PACKAGE, NOTICES), 'utf8');
+		const named = [...notices.matchAll(/^(\S+) \d+\.\d+\.\d+ \(\S+\)$/gm)];
+
+		expect(libraries).toEqual(['fflate', 'tls-sig-api-v2']);
+		expect(named.map(([, name]) => name)).toEqual(libraries);
+		for (const library of libraries) {
+			const license = await readFile(join(PACKAGE, 'node_modules', library, 'LICENSE'), 'utf8');
+			expect(notices).toContain(license.trim());
 		}
 	});
 });

@@ -62,10 +62,11 @@ describe('The trigger', () => {
 	});
 
 	it('offers exactly the events that it knows, sorted by name', () => {
-		expect(choices.map(({ value }) => value)).toEqual([...EVENT_KINDS]);
+		const kinds = [...EVENT_KINDS, 'other'].sort();
+		expect(choices.map(({ value }) => value)).toEqual(kinds);
 		const names = choices.map(({ name }) => name);
 		expect(names).toEqual([...names].sort());
-		expect(names.map((name) => name.toLowerCase())).toEqual([...EVENT_KINDS]);
+		expect(names.map((name) => name.toLowerCase().split(' ')[0])).toEqual(kinds);
 	});
 
 	it('sorts its options by name', () => {
@@ -118,4 +119,27 @@ it('The codex puts the trigger where people look, with the icon of the package',
 		(icon) => !existsSync(join(FOLDER, icon.slice('file:'.length))),
 	);
 	expect(missing).toEqual([]);
+});
+
+describe('In the nodes panel, where n8n shows both nodes as one,', () => {
+	const [node, trigger] = ['TencentChatPush', 'TencentChatPushTrigger'].map(
+		(name) =>
+			JSON.parse(readFileSync(join(FOLDER, `${name}.node.json`), 'utf8')) as { alias: string[] },
+	);
+
+	it('both are found by the same words, each once', () => {
+		expect(trigger?.alias).toEqual(node?.alias);
+		expect(new Set(node?.alias).size).toBe(node?.alias.length);
+	});
+
+	it.each(['腾讯', '推送', '标签', 'tencent im', 'schedule', 'user', 'account', 'webhook', '回调'])(
+		'one of these words is %s',
+		(word) => {
+			expect(node?.alias).toContain(word);
+		},
+	);
+
+	it('the description is about both', () => {
+		expect(description.description).toMatch(/^Send and schedule pushes.*start workflows when/);
+	});
 });

@@ -1,10 +1,12 @@
-import type { Operation } from './Operation';
-import type { PushOperation } from './PushOperation';
+import type { Operation } from '../engine/Operation';
+import { checkAccounts } from './account/check.operation';
+import { importAccounts } from './account/import.operation';
 import { getAttributes } from './attribute/get.operation';
 import { getAttributeNames } from './attribute/getNames.operation';
 import { registerAttributeNames } from './attribute/registerNames.operation';
 import { removeAttributes } from './attribute/remove.operation';
 import { setAttributes } from './attribute/set.operation';
+import { getLosses } from './push/getLosses.operation';
 import { getStatistics } from './push/getStatistics.operation';
 import { getTrace } from './push/getTrace.operation';
 import { recall } from './push/recall.operation';
@@ -21,12 +23,13 @@ import { clearAllTags } from './tag/clearAll.operation';
 import { getTags } from './tag/get.operation';
 import { removeTags } from './tag/remove.operation';
 import { replaceTags } from './tag/replace.operation';
-
-/** An operation on the tags or attributes of accounts, or one of pushes and attribute names. */
-export type AnyOperation = Operation | PushOperation<unknown, unknown, unknown>;
+import { syncTags } from './tag/sync.operation';
 
 /** Every operation of the node, by resource and shown name, as the drop-downs list them. */
-export const operations: readonly AnyOperation[] = [
+export const operations: readonly Operation[] = [
+	checkAccounts,
+	importAccounts,
+
 	getAttributeNames,
 	getAttributes,
 	registerAttributeNames,
@@ -34,6 +37,7 @@ export const operations: readonly AnyOperation[] = [
 	setAttributes,
 
 	getTrace,
+	getLosses,
 	getStatistics,
 	recall,
 	sendToAll,
@@ -51,4 +55,5 @@ export const operations: readonly AnyOperation[] = [
 	getTags,
 	removeTags,
 	replaceTags,
+	syncTags,
 ];

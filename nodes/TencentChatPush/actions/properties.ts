@@ -1,10 +1,17 @@
 import type { INodeProperties, NodeHint } from 'n8n-workflow';
 
-import { operations, type AnyOperation } from './index';
-import { optionsField } from './options';
+import { operations } from './index';
+import type { Operation } from '../engine/Operation';
+import { accountsField } from './accountsField';
+import { optionsField } from '../input/options';
+import { registeringHint } from './attribute/registerNames.operation';
 import { traceHint } from './push/getTrace.operation';
+import { textsHint } from './push/messageFields';
+import { attributesHint } from './push/segmentFields';
+import { scheduledTaskField } from './scheduledPush/task';
 
-const RESOURCES: ReadonlyArray<{ name: string; value: AnyOperation['resource'] }> = [
+const RESOURCES: ReadonlyArray<{ name: string; value: Operation['resource'] }> = [
+	{ name: 'Account', value: 'account' },
 	{ name: 'Attribute', value: 'attribute' },
 	{ name: 'Push', value: 'push' },
 	{ name: 'Scheduled Push', value: 'scheduledPush' },
@@ -12,35 +19,36 @@ const RESOURCES: ReadonlyArray<{ name: string; value: AnyOperation['resource'] }
 ];
 
 /** The operation that each resource starts with. */
-const INITIAL: Record<AnyOperation['resource'], string> = {
+const INITIAL: Record<Operation['resource'], string> = {
+	account: 'check',
 	attribute: 'get',
 	push: 'sendToUsers',
 	scheduledPush: 'getAll',
 	tag: 'get',
 };
 
-/** Operations that are not about the tags or attributes of accounts have fields of their own. */
-const OTHERS = operations.filter((operation) => !('buildBody' in operation));
+/** Where the node does not have the resource or the operation, each account is told so. */
+const otherAccountsFields: INodeProperties[] = [
+	{ operation: operations.map(({ option }) => option.value) },
+	{ resource: RESOURCES.map(({ value }) => value) },
+].map((hide) => ({ ...accountsField, displayOptions: { hide } }));
 
-/** The accounts of the operations on tags and attributes. */
-const accountsField: INodeProperties = {
-	displayName: 'Accounts',
-	name: 'accounts',
-	type: 'string',
-	required: true,
-	default: '',
+/** The operations on one scheduled push, which is chosen from a list. */
+const OF_ONE_SCHEDULED_PUSH = operations.filter(({ fields }) =>
+	fields.some(({ name }) => name === scheduledTaskField.name),
+);
+
+/** For the list of scheduled pushes: n8n tells a list no time zone but its own. */
+const timeZoneField: INodeProperties = {
+	displayName: 'Time Zone',
+	name: 'timeZone',
+	type: 'hidden',
+	default: '={{ $now.zoneName }}',
 	displayOptions: {
-		hide: {
-			resource: ['push', 'scheduledPush'],
-			operation: OTHERS.filter(isOfAttributes).map(({ option }) => option.value),
+		show: {
+			resource: ['scheduledPush'],
+			operation: OF_ONE_SCHEDULED_PUSH.map(({ option }) => option.value),
 		},
-	},
-	placeholder: 'e.g. user-1, user-2',
-	description:
-		'One account, several separated by commas or line breaks, or an expression that returns a list. There is no limit: the node sends up to 100 accounts per request.',
-	builderHint: {
-		propertyHint:
-			'Usually an expression on a field of the input item, such as its user ID. Pass all items to the node at once, without a loop, a Wait node or joining accounts beforehand: the node collects the accounts of all items, sends up to 100 per request, keeps the rate limit and retries.',
 	},
 };
 
@@ -55,8 +63,9 @@ export const properties: INodeProperties[] = [
 		default: 'tag',
 	},
 	...RESOURCES.map(operationField),
-	accountsField,
 	...operations.flatMap(shownFields),
+	...otherAccountsFields,
+	timeZoneField,
 	optionsField,
 ];
 
@@ -77,9 +86,12 @@ export const hints: NodeHint[] = [
 		)}.includes(${chosenKey()}) }}`,
 	},
 	traceHint,
+	registeringHint,
+	textsHint,
+	attributesHint,
 ];
 
-function keyOf({ resource, option }: AnyOperation): string {
+function keyOf({ resource, option }: Operation): string {
 	return `${resource}:${option.value}`;
 }
 
@@ -89,7 +101,7 @@ function chosenKey(): string {
 }
 
 /** The name of the operation, with its resource where the name does not tell it. */
-function titleOf({ resource, option: { name } }: AnyOperation): string {
+function titleOf({ resource, option: { name } }: Operation): string {
 	const owner = RESOURCES.find(({ value }) => value === resource)?.name ?? '';
 	return name.includes(owner) ? name : `${name}: ${owner}`;
 }
@@ -107,11 +119,7 @@ function operationField({ value }: (typeof RESOURCES)[number]): INodeProperties 
 	};
 }
 
-function isOfAttributes({ resource }: AnyOperation): boolean {
-	return resource === 'attribute';
-}
-
-function shownFields({ resource, option, fields }: AnyOperation): INodeProperties[] {
+function shownFields({ resource, option, fields }: Operation): INodeProperties[] {
 	return fields.map((field) => {
 		const show = { resource: [resource], operation: [option.value], ...field.displayOptions?.show };
 		return { ...field, displayOptions: { ...field.displayOptions, show } };

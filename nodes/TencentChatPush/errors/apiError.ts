@@ -3,11 +3,11 @@ import { NodeApiError, type INode, type JsonObject } from 'n8n-workflow';
 import type { Fault } from './faults';
 
 /** A fault of the whole run as n8n's own error; it contains only what the fault says. */
-export function apiError(node: INode, { code, message, description }: Fault): NodeApiError {
+export function apiError(node: INode, { code, message, advice }: Fault): NodeApiError {
 	const facts: JsonObject = { code, message };
 	return new NodeApiError(node, facts, {
 		message: `${message} (${code})`,
-		description,
+		description: advice.thrown,
 		httpCode: String(code),
 	});
 }

@@ -11,15 +11,17 @@ const PLATFORMS: readonly string[] = [
 	'Honor',
 ];
 
-/** The name of a `PushPlatform` or `DeviceType`; numbers that came later are unknown as well. */
+/** The name of a `PushPlatform` or `DeviceType`; a number that no page names stays visible. */
 export function platformName(number: number | null | undefined): string {
-	return PLATFORMS[number ?? 0] ?? 'unknown';
+	return PLATFORMS[number ?? 0] ?? unknown(number);
 }
 
 /** The way a push went, by `EventType`: through a phone maker's service, or inside the open app. */
-export function channelName(
-	eventType: number | null | undefined,
-): 'offline' | 'online' | 'unknown' {
+export function channelName(eventType: number | null | undefined): string {
 	if (eventType === 1) return 'offline';
-	return eventType === 2 ? 'online' : 'unknown';
+	return eventType === 2 ? 'online' : unknown(eventType);
+}
+
+function unknown(number: number | null | undefined): string {
+	return number ? `unknown (${number})` : 'unknown';
 }

@@ -7,20 +7,24 @@ import { sleep } from 'n8n-workflow';
 export async function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
 	if (signal.aborted) return;
 	await new Promise<void>((resolve) => {
-		const stopListening = onAbort(signal, resolve);
+		const own = ownSignal(signal);
+		const stopListening = listen(own, resolve);
 		const done = (): void => {
 			stopListening();
 			resolve();
 		};
-		sleep(milliseconds, ownSignal(signal)).then(done, done);
+		sleep(milliseconds, own).then(done, done);
 	});
 }
 
 /** Calls back when the signal aborts. Returns a function that removes the listener. */
 export function onAbort(signal: AbortSignal, callBack: () => void): () => void {
-	const own = ownSignal(signal);
-	own.addEventListener('abort', callBack, { once: true });
-	return () => own.removeEventListener('abort', callBack);
+	return listen(ownSignal(signal), callBack);
+}
+
+function listen(signal: AbortSignal, callBack: () => void): () => void {
+	signal.addEventListener('abort', callBack, { once: true });
+	return () => signal.removeEventListener('abort', callBack);
 }
 
 /** One signal has many listeners, and Node.js warns of a leak beyond ten per object. */

@@ -1,6 +1,6 @@
 import type { IDataObject, ILoadOptionsFunctions } from 'n8n-workflow';
 
-import { DEFAULT_OPTIONS } from '../actions/options';
+import { DEFAULT_OPTIONS } from '../input/options';
 import { accessOf } from '../transport/access';
 import { Client } from '../transport/client';
 import type { Reply } from '../transport/reply';

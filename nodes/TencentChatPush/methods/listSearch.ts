@@ -1,9 +1,12 @@
-import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import { IANAZone } from 'luxon';
 
 import { askFor } from './ask';
-import { getScheduledPushes, type Page } from '../actions/scheduledPush/getAll.operation';
-import { taskChoices, tasksIn } from '../actions/scheduledPush/task';
+import { inOtherCasing, pageRequest } from '../actions/scheduledPush/getAll.operation';
+import { taskChoices, tasksIn, tasksOf } from '../actions/scheduledPush/task';
+import type { Page } from '../actions/scheduledPush/taskList';
 import { apiError } from '../errors/apiError';
+import { BAD_TASK_VALUE } from '../errors/codes';
 import { badResponseFault, type Fault } from '../errors/faults';
 import type { Reply } from '../transport/reply';
 
@@ -17,22 +20,35 @@ export async function searchScheduledPushes(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const timeZone = this.getTimezone();
-	const reply = await askFor(this, PATH, (sdkAppId) => {
-		const run = { api: 'timpush', sdkAppId, sender: '', timeZone, now: Date.now() } as const;
+	const timeZone = workflowZone(this) ?? this.getTimezone();
+	const requestOf = (sdkAppId: number): IDataObject => {
+		const byExpression: ReadonlySet<string> = new Set();
+		const facts = { api: 'timpush', sdkAppId, sender: '', timeZone, byExpression } as const;
 		const filters = { order: 'sendAtLatest', ...(filter && { keyword: filter }) };
-		const query = getScheduledPushes.read({ limit: SHOWN.want, filters }, run);
-		return getScheduledPushes.request(query, { ...run, random: 0, dataId: '' }, SHOWN);
-	});
-	const choices = choicesIn(reply);
+		return pageRequest({ limit: SHOWN.want, filters }, { ...facts, now: Date.now() }, SHOWN);
+	};
+	let reply = await askFor(this, PATH, requestOf);
+	if (reply.fault?.code === BAD_TASK_VALUE) {
+		reply = await askFor(this, PATH, (sdkAppId) => inOtherCasing(requestOf(sdkAppId)));
+	}
+	const choices = choicesIn(reply, timeZone);
 	if (Array.isArray(choices)) return { results: choices };
 	throw apiError(this.getNode(), choices);
 }
 
-function choicesIn({ fault, body }: Reply): INodeListSearchResult['results'] | Fault {
+/** The zone of the workflow, as the editor evaluates it for the panel. */
+function workflowZone(context: ILoadOptionsFunctions): string | undefined {
+	const zone = context.getCurrentNodeParameter('timeZone');
+	return typeof zone === 'string' && IANAZone.isValidZone(zone) ? zone : undefined;
+}
+
+function choicesIn(
+	{ fault, body }: Reply,
+	timeZone: string,
+): INodeListSearchResult['results'] | Fault {
 	if (fault) return fault;
 	try {
-		return taskChoices(tasksIn(body).tasks);
+		return taskChoices(tasksOf(tasksIn(body)), timeZone);
 	} catch {
 		return badResponseFault();
 	}

@@ -5,7 +5,8 @@ import {
 } from 'n8n-workflow';
 
 import { askFor } from './ask';
-import { attributeNamesIn, attributeNamesPath } from './attributeNames';
+import { attributeNamesIn } from '../actions/attribute/attributeNames';
+import { ATTRIBUTE_NAMES_PATHS } from '../actions/attribute/getNames.operation';
 import { apiError } from '../errors/apiError';
 
 /** The attributes registered in the app, for drop-downs. */
@@ -13,7 +14,7 @@ export async function getAttributeNames(
 	this: ILoadOptionsFunctions,
 ): Promise<INodePropertyOptions[]> {
 	const isOlder = this.getCurrentNodeParameter('options.api') === 'allMemberPush';
-	const path = attributeNamesPath(isOlder ? 'allMemberPush' : 'timpush');
+	const path = ATTRIBUTE_NAMES_PATHS[isOlder ? 'allMemberPush' : 'timpush'];
 	const names = attributeNamesIn(await askFor(this, path, () => ({})));
 	if (!Array.isArray(names)) throw apiError(this.getNode(), names);
 	if (names.length === 0) {

@@ -21,11 +21,11 @@ const fields = z.object({
 	sdkAppId: z.coerce
 		.string()
 		.trim()
-		.regex(/^\d+$/, "'SDKAppID' takes digits only, e.g. 1400000000")
+		.regex(/^\d+$/, "'SDKAppID' must contain digits only, e.g. 1400000000")
 		.transform(Number)
 		.refine(
 			(id) => id > 0 && id <= MAX_UINT32,
-			"'SDKAppID' is not a number Tencent Chat gives out: copy it from the Chat console",
+			"'SDKAppID' is out of range: copy it from the Chat console",
 		),
 	region: z.string({ message: "'Region' is empty" }),
 	endpoint: z.string().trim().optional(),
@@ -34,8 +34,11 @@ const fields = z.object({
 		.trim()
 		.min(1, "'Admin User ID' is empty"),
 	secretKey: z.string({ message: "'Secret Key' is empty" }).trim().min(1, "'Secret Key' is empty"),
-	// Credentials stored before the trigger existed do not have it.
-	callbackToken: z.string({ message: "'Callback Token' is not a text" }).trim().default(''),
+	// Credentials stored before the trigger existed do not have it. Spaces alone are no token, and not none.
+	callbackToken: z
+		.string({ message: "'Callback Token' is not a text" })
+		.transform((token) => token.trim() || token)
+		.default(''),
 });
 
 /**
@@ -55,21 +58,21 @@ export function accessOf(credential: unknown): Access {
 
 function regionBaseUrl(region: string): string {
 	if (!REGIONS.some(({ value }) => value === region)) {
-		throw new Error("'Region' is not one of the list: choose the region of your application");
+		throw new Error("'Region' is not in the list: choose the region of your application");
 	}
 	return `https://${region}`;
 }
 
 function customBaseUrl(endpoint: string): string {
 	if (!URL.canParse(endpoint)) {
-		throw new Error("'Endpoint' is not a URL, e.g. https://adminapiksa.im.qcloud.com");
+		throw new Error("'Endpoint' is not a URL, e.g. https://im-gateway.example.com");
 	}
 	const url = new URL(endpoint);
 	if (url.username || url.password || url.search || url.hash) {
-		throw new Error("'Endpoint' takes a plain URL without user, query or fragment");
+		throw new Error("'Endpoint' must be a plain URL without user, query or fragment");
 	}
 	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
-		throw new Error("'Endpoint' must begin with https:// (http:// is for this computer alone)");
+		throw new Error("'Endpoint' must begin with https:// (http:// is only for localhost)");
 	}
 	return url.href.replace(/\/+$/, '');
 }

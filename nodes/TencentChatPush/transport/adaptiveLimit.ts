@@ -1,6 +1,11 @@
-/** The part of the accepted rate that is kept after a refusal, and how fast the limit grows again (per s³). */
+/**
+ * The part of the accepted rate that is kept after a refusal, and how fast the limit grows again (per s³).
+ * In the simulation (test/simulation/pace.test.ts) a growth of 0.1 leaves a process at 55 of 100 calls per second
+ * 4 s after its neighbour ended, 1 to 2 reach 97; two processes have 1.7 % of their calls refused, four 4 %. With 85 % kept they use
+ * 2 % less. A straight line as steep (AIMD) has 8 % and 14 % refused.
+ */
 const KEPT = 0.9;
-const GROWTH = 0.1;
+const GROWTH = 1.5;
 
 const SECOND = 1000;
 
@@ -31,7 +36,7 @@ export class AdaptiveLimit {
 		return Math.max(1, rate + GROWTH * ((now - at) / SECOND - backAtRate) ** 3);
 	}
 
-	noteAccepted(cost: number, now: number): void {
+	recordAccepted(cost: number, now: number): void {
 		this.accepted.push({ at: now, cost });
 		this.acceptedCost += cost;
 		this.forget(now);
@@ -42,12 +47,14 @@ export class AdaptiveLimit {
 	 * was accepted yet, nothing is known but that it was too much: the limit is halved.
 	 *
 	 * @param limit calls per second that the call was made with
+	 * @returns whether the limit is lower now
 	 */
-	noteRefused(leftAt: number, limit: number, now: number): void {
-		if (this.refused && leftAt < this.refused.at) return;
+	recordRefused(leftAt: number, limit: number, now: number): boolean {
+		if (this.refused && leftAt < this.refused.at) return false;
 		this.forget(now);
 		const rate = this.acceptedCost > 0 ? this.acceptedCost : Math.min(limit, this.at(now)) / 2;
 		this.refused = { rate: Math.max(1, rate), at: now };
+		return true;
 	}
 
 	private forget(now: number): void {

@@ -1,18 +1,19 @@
-import {
-	NodeApiError,
-	type IDataObject,
-	type IExecuteFunctions,
-	type IHttpRequestOptions,
-	type ILoadOptionsFunctions,
-	type IN8nHttpFullResponse,
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
 import { bodyOf, discard } from './responseBody';
 import { replyOf, unanswered, type Reply } from './reply';
-import { networkFault, timeoutFault, unsentFault } from '../errors/faults';
+import { readSendingError } from './sendingError';
+import { networkFault, timeoutFault, unsentFault } from '../errors/connectionFaults';
+import type { Fault } from '../errors/faults';
 import { wait } from '../helpers/wait';
 
-export interface ClientSettings {
+interface ClientSettings {
 	/** Host of the API, for messages. */
 	host: string;
 	/** Milliseconds for one request, from its start to the last byte of its answer. */
@@ -46,8 +47,9 @@ export class Client {
 		const options: IHttpRequestOptions = {
 			method: 'POST',
 			url: path,
-			body,
-			json: true,
+			// As text: n8n's helper merges objects, and leaves out names such as 'constructor' then.
+			body: JSON.stringify(body),
+			headers: { 'Content-Type': 'application/json' },
 			timeout: this.settings.timeout,
 			// Read here: n8n limits neither the size of a body nor the time it takes as a whole.
 			encoding: 'stream',
@@ -74,19 +76,9 @@ export class Client {
 		return unanswered(timeoutFault(this.settings.host));
 	}
 
-	private sendingFault(error: unknown): ReturnType<typeof networkFault> {
-		const code = networkCode(error);
-		if (code !== undefined) return networkFault(code, this.settings.host);
+	private sendingFault(error: unknown): Fault {
+		const { code, neverLeft } = readSendingError(error);
+		if (code !== undefined || !neverLeft) return networkFault(code, this.settings.host, neverLeft);
 		return unsentFault(error instanceof Error ? error.message : '');
 	}
-}
-
-/** The name Node gives to what happened to the connection, however deep n8n wrapped it. */
-function networkCode(error: unknown): string | undefined {
-	for (let cause = error; cause instanceof Error; cause = cause.cause) {
-		if ('code' in cause && typeof cause.code === 'string') return cause.code;
-	}
-	// n8n before 2.8 keeps no cause, but hands the name on in place of an HTTP status.
-	const name = error instanceof NodeApiError ? error.httpCode : null;
-	return name && /^[A-Z]/.test(name) ? name : undefined;
 }

@@ -7,7 +7,7 @@ export class Latency {
 
 	private variation = 0;
 
-	note(milliseconds: number): void {
+	record(milliseconds: number): void {
 		if (this.smoothed === undefined) {
 			this.smoothed = milliseconds;
 			this.variation = milliseconds / 2;
@@ -27,7 +27,7 @@ export class Latency {
 	}
 
 	/** Milliseconds within which nearly every answer comes; `Infinity` while there was none. */
-	private get usual(): number {
+	get usual(): number {
 		if (this.smoothed === undefined) return Infinity;
 		return this.smoothed + Math.max(SHORTEST, 4 * this.variation);
 	}

@@ -14,7 +14,7 @@ export class MovingMinimum {
 		return Math.min(this.current, this.previous);
 	}
 
-	note(value: number, now: number): void {
+	record(value: number, now: number): void {
 		if (now >= this.periodEnds) {
 			this.previous = this.current;
 			this.current = Infinity;

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { badResponseFault, codeFault, httpFault, type Fault } from '../errors/faults';
+import { httpFault } from '../errors/connectionFaults';
+import { badResponseFault, codeFault, type Fault } from '../errors/faults';
 
 /** What the service said to one request. */
 export interface Reply {
@@ -16,7 +17,7 @@ export interface Reply {
 }
 
 /** An HTTP response whose body was read. */
-export interface Response {
+interface Response {
 	statusCode: number;
 	headers: IDataObject;
 	/** The JSON value of the body; `undefined` where it is no JSON. */
@@ -38,7 +39,8 @@ const wholeNumber = z.union([
  */
 const answerSchema = z
 	.object({
-		ActionStatus: z.enum(['OK', 'FAIL']),
+		// Tencent's own Java client takes it for optional.
+		ActionStatus: z.enum(['OK', 'FAIL']).nullish(),
 		ErrorCode: wholeNumber,
 		ErrorInfo: z.string().nullish(),
 		ErrorList: z
@@ -51,6 +53,9 @@ const answerSchema = z
 				}),
 			)
 			.nullish(),
+		// The push (1047/60561, 1047/67553) or the scheduled one (1047/78839) that came of the request.
+		TaskId: z.unknown(),
+		TaskID: z.unknown(),
 	})
 	.passthrough();
 
@@ -81,9 +86,22 @@ export function replyOf({ statusCode, headers, body }: Response): Reply {
 	};
 }
 
-function faultOf({ ActionStatus, ErrorCode, ErrorInfo }: Answer): Fault | undefined {
-	if (ErrorCode !== 0) return codeFault(ErrorCode, ErrorInfo ?? undefined);
-	return ActionStatus === 'FAIL' ? badResponseFault() : undefined;
+function faultOf(answer: Answer): Fault | undefined {
+	const { ActionStatus, ErrorCode, ErrorInfo } = answer;
+	if (ErrorCode === 0) return ActionStatus === 'FAIL' ? badResponseFault() : undefined;
+	const fault = codeFault(ErrorCode, ErrorInfo ?? undefined);
+	return { ...fault, mayBeDone: fault.mayBeDone === true || contradictsRefusal(answer) };
+}
+
+/** A refusal that also says what came of the request, or of a part of it. */
+function contradictsRefusal({ ActionStatus, ErrorList, TaskId, TaskID }: Answer): boolean {
+	const hasList = (ErrorList ?? []).length > 0;
+	return ActionStatus === 'OK' || hasList || [TaskId, TaskID].some((each) => !isNoTask(each));
+}
+
+/** The samples of refusals have an empty text (1047/67553). */
+function isNoTask(task: unknown): boolean {
+	return task === undefined || task === null || task === '' || task === 0;
 }
 
 /** Of an account that is listed twice the first reason counts. */

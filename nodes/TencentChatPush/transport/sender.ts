@@ -1,148 +1,111 @@
-import type { IDataObject } from 'n8n-workflow';
-
+import { AnswerWatch } from './answerWatch';
 import type { Client } from './client';
-import { Latency } from './latency';
-import type { Call, CallResult, Permit, RateLimiter } from './rateLimiter';
+import { Gatekeeper, type Gate, type Passage } from './gates';
+import { Outage } from './outage';
 import type { Reply } from './reply';
-import { LONGEST_RETRY_AFTER, backoff, probeInterval } from './retry';
-import { timeoutFault, type Fault } from '../errors/faults';
+import { isFinal, type Request } from './request';
+import { Attempt, LONGEST_RETRY_AFTER, restOfRetryAfter, type Unanswered } from './retry';
+import { Waiters } from './waiters';
+import { timeoutFault } from '../errors/connectionFaults';
+import type { Fault } from '../errors/faults';
+import type { Log } from '../helpers/log';
 import { wait } from '../helpers/wait';
 
-/**
- * What a run does at the moment:
- * - `probing`: nobody gets an answer, so one request at a time finds out whether the service is there;
- * - `sending`: the service answers, so requests leave as fast as the rate limit allows;
- * - `stopped`: nothing leaves any more.
- *
- * A run begins with `probing`: its first request leaves alone.
- */
-export type RunState = 'probing' | 'sending' | 'stopped';
+export type { Gate, Request };
 
-/** A limit that a request counts for. */
-export interface Gate extends Permit {
-	limiter: RateLimiter;
-}
-
-export interface Request {
-	path: string;
-	body: IDataObject;
-	/** All of them have to let it through; the one that takes longest comes first. */
-	gates: readonly Gate[];
-	/** Whether it has the effect of one when it is sent twice. */
-	isRepeatable: boolean;
-}
-
-/** What a request that may be sent several times has met so far. */
-export interface Attempts {
-	/** Retries that count towards `maxRetries`. */
-	retries: number;
-	/** Its last sending, where that got no answer and was not looked at yet. */
-	unanswered?: Unanswered;
-	/** When a sending last got no answer. */
-	failedAt?: number;
-	/** What came instead of a clear answer to a sending that may have been carried out. */
-	doubt?: Fault;
-}
-
-interface Unanswered {
-	reply: Reply;
-	leftAt: number;
-	/** Whether others got answers between this sending and an earlier one that got none either. */
-	isRepeated: boolean;
-}
-
-export interface SenderSettings {
+interface SenderSettings {
 	host: string;
 	/** Retries of a request while others get answers, and of the first one of the run. */
 	maxRetries: number;
 	/** Milliseconds for which an outage is waited out. */
 	outageTolerance: number;
-	/** A request without effect, to probe with where the waiting ones may not be sent twice. */
+	/** A request without effect, to ask with whether the service is there. */
 	harmless: Request;
+	log: Log;
 }
 
-/** A time in which no request gets an answer; times in the clock of `performance.now()`. */
-interface Outage {
-	/** Whether the service has not answered in this run yet. */
-	readonly isStart: boolean;
-	readonly since: number;
-	/** Requests that found the service silent so far. */
-	probes: number;
-	/** Whether a loop is already probing. */
-	isProbed: boolean;
-	/** What the last request met. */
-	fault: Fault;
-	/** Aborted when the outage is over. */
-	readonly over: AbortController;
-}
-
-/** A request that waits for the end of an outage. */
-interface Waiting {
-	request: Request;
-	attempts: Attempts;
-	/** With the answer where the request was the one that probed; otherwise it may leave now. */
-	resume: (reply?: Reply) => void;
-}
-
-/** Sends the requests of one run, and holds them back while the service does not answer. */
+/**
+ * Sends the requests of one run.
+ *
+ * Before the first answer of the run one request leaves alone. When a request gets no answer the others
+ * wait: either another one under way is answered, and all go on at once, or it is an {@link Outage}. When the service
+ * answers a probe, one request leaves alone again, and the others follow when that is answered.
+ */
 export class Sender {
 	/** Why the run stopped before everything was sent. */
 	stoppedBy: Fault | undefined;
 
-	/** Absent while the service answers. */
+	/** Whether requests leave as fast as the rate limit allows; otherwise one at a time. */
+	private isOpen = false;
+
+	/** Whether a request is out alone, or on its way there. */
+	private isOneAlone = false;
+
+	/** Absent while the service answers, or nobody has asked it yet. */
 	private outage: Outage | undefined;
 
-	/** Those who wait for its end, in order. */
-	private waiting: Waiting[] = [];
+	/** Whether somebody waits for the answer to a probe. */
+	private isProbing = false;
 
-	/** When the requests under way left, oldest first. */
-	private readonly underWay = new Set<{ leftAt: number }>();
+	/** The requests that are being sent, by what they have met so far. */
+	private readonly active = new Set<Attempt>();
 
-	private readonly latency = new Latency();
+	private readonly gatekeeper = new Gatekeeper();
 
-	private lastAnswerAt = -Infinity;
+	private readonly answers = new AnswerWatch();
 
-	/** When the latest of the answered requests left. */
-	private answeredLeftAt = -Infinity;
-
-	/** When a probe last got an answer. */
+	/** When an outage that was none of a single request was last over. */
 	private recoveredAt = -Infinity;
 
 	/** Aborted when requests must stop waiting for the rate limiter. */
 	private hold = new AbortController();
 
-	/** The last of those who pass several gates, or did. */
-	private passing: Promise<unknown> = Promise.resolve();
+	/** Those who wait for a change of the state, some of them to let a request leave. */
+	private readonly waiters = new Waiters<Attempt>();
 
 	private readonly stopping = new AbortController();
 
 	/** Aborted when nothing may leave any more: the run stopped, or the execution was cancelled. */
-	private readonly stopped: AbortSignal;
+	private readonly stopped = this.stopping.signal;
 
 	constructor(
-		private readonly client: Client,
+		private readonly client: Pick<Client, 'post'>,
 		private readonly settings: SenderSettings,
-		cancelled: AbortSignal,
+		private readonly cancelled: AbortSignal,
 	) {
-		this.stopped = AbortSignal.any([cancelled, this.stopping.signal]);
-		this.stopped.addEventListener('abort', () => this.release());
-		this.outage = newOutage(timeoutFault(settings.host), true);
+		if (cancelled.aborted) this.halt();
+		else cancelled.addEventListener('abort', this.halt);
 	}
 
-	get state(): RunState {
-		if (this.stopped.aborted) return 'stopped';
-		return this.outage ? 'probing' : 'sending';
+	/** Lets go of the execution, which would keep everything that the run has read in memory. */
+	end(): void {
+		this.cancelled.removeEventListener('abort', this.halt);
 	}
 
 	/** Stops the run: nothing further leaves. */
 	stop(fault: Fault): void {
-		this.stoppedBy ??= fault;
+		if (this.stoppedBy) return;
+		this.stoppedBy = fault;
+		this.settings.log(`The run stops: ${fault.message} (${fault.code})`);
+		this.halt();
+	}
+
+	/** Nothing leaves any more, and nobody waits any longer. */
+	private readonly halt = (): void => {
 		this.stopping.abort();
+		this.hold.abort();
+		this.outage?.end();
+		this.wake();
+	};
+
+	/** For a request that is to be sent, and may be sent again. */
+	newAttempt(): Attempt {
+		return new Attempt(this.settings.maxRetries);
 	}
 
 	/** Waits the backoff before a retry, or until the run stops. */
-	async pauseBefore({ retries }: Attempts, atLeast = 0): Promise<void> {
-		await wait(Math.max(backoff(retries), atLeast), this.stopped);
+	async pauseBefore(attempt: Attempt, atLeast = 0): Promise<void> {
+		await wait(Math.max(attempt.backoff(), atLeast), this.stopped);
 	}
 
 	/**
@@ -150,230 +113,188 @@ export class Sender {
 	 * `maxRetries` times more. One that may not be repeated is given back without an answer as soon
 	 * as the service may have carried it out.
 	 *
-	 * @param attempts what the request has met so far; kept up to date
+	 * @param attempt what the request has met so far; kept up to date
 	 * @returns `undefined` when nothing may leave any more
 	 */
-	async send(request: Request, attempts: Attempts): Promise<Reply | undefined> {
-		while (this.state !== 'stopped') {
-			if (this.state === 'probing') {
-				const reply = await this.untilOutageEnds(request, attempts);
-				if (reply) return reply;
-			} else if (this.isExhausted(attempts)) {
-				return attempts.unanswered?.reply;
-			} else if (attempts.unanswered) {
-				const atLeast = this.restOfRetryAfter(attempts.unanswered.reply, attempts);
-				attempts.unanswered = undefined;
-				await this.pauseBefore(attempts, atLeast);
-			} else {
-				const reply = await this.dispatch(request, attempts);
-				if (reply && isFinal(reply, request)) return reply;
+	async send(request: Request, attempt: Attempt): Promise<Reply | undefined> {
+		this.active.add(attempt);
+		try {
+			while (await this.mayLeave(attempt)) {
+				// Of those that were let go together only one leaves alone.
+				if (this.isHeld) continue;
+				const { unanswered } = attempt;
+				// While it is not known whether there is an outage, no retry counts.
+				if (!unanswered || this.outage) {
+					const reply = await this.dispatch(request, attempt);
+					if (reply && isFinal(reply, request)) return reply;
+				} else {
+					if (this.isExhausted(attempt, unanswered)) return unanswered.reply;
+					attempt.unanswered = undefined;
+					await this.pauseBefore(attempt, restOfRetryAfter(unanswered));
+				}
 			}
+			return undefined;
+		} finally {
+			this.active.delete(attempt);
 		}
-		return undefined;
+	}
+
+	/** Waits while nothing may leave. Returns whether anything may leave at all. */
+	private async mayLeave(attempt: Attempt): Promise<boolean> {
+		while (!this.stopped.aborted && this.isHeld) await this.waiters.nextChange(attempt);
+		return !this.stopped.aborted;
+	}
+
+	private get isHeld(): boolean {
+		return this.isProbing || (!this.isOpen && this.isOneAlone);
 	}
 
 	/**
 	 * Counts a sending without an answer. In an outage it was not the request that was to blame, unless it
 	 * fails again although others got answers.
 	 */
-	private isExhausted(attempts: Attempts): boolean {
-		const { unanswered } = attempts;
-		if (!unanswered) return false;
-		if (this.recoveredAt < unanswered.leftAt || unanswered.isRepeated) attempts.retries++;
-		return attempts.retries > this.settings.maxRetries;
-	}
-
-	/** What is left of the wait that a gateway asked for; an outage since then counts. */
-	private restOfRetryAfter({ fault }: Reply, { failedAt = 0 }: Attempts): number {
-		return failedAt + (fault?.retryAfter ?? 0) - performance.now();
-	}
-
-	private async untilOutageEnds(request: Request, attempts: Attempts): Promise<Reply | undefined> {
-		return await new Promise((resume) => {
-			this.waiting.push({ request, attempts, resume });
-			if (this.outage && !this.outage.isProbed) void this.probe(this.outage);
-		});
-	}
-
-	/** Lets one request at a time leave until one gets an answer, or until it has been long enough. */
-	private async probe(outage: Outage): Promise<void> {
-		outage.isProbed = true;
-		while (this.outage === outage && !this.stopped.aborted) {
-			const pause = this.pauseBeforeProbe(outage);
-			const isLast = this.isLastProbe(outage, pause);
-			await wait(pause, outage.over.signal);
-			const next = this.outage === outage ? this.waiting.shift() : undefined;
-			if (!next) break;
-			const isFirst = outage.isStart && outage.probes === 0;
-			const isSpared = !next.request.isRepeatable && !isFirst;
-			const reply = isSpared
-				? await this.dispatch(this.settings.harmless, { retries: 0 }, outage)
-				: await this.dispatch(next.request, next.attempts, outage);
-			if (reply && !isSpared && isFinal(reply, next.request)) next.resume(reply);
-			else if (this.outage === outage && !this.stopped.aborted) this.waiting.push(next);
-			else next.resume();
-			if (isLast && this.outage === outage) this.stop(this.outageFault(outage));
-		}
-		outage.isProbed = false;
-	}
-
-	private pauseBeforeProbe(outage: Outage): number {
-		const { isStart, since, probes, fault } = outage;
-		const retryAfter = fault.retryAfter ?? 0;
-		if (isStart) return probes === 0 ? 0 : Math.max(backoff(probes), retryAfter);
-		const left = since + this.settings.outageTolerance - performance.now();
-		return Math.max(0, retryAfter, Math.min(left, probeInterval(probes)));
-	}
-
-	/** The last one of an outage leaves when that has lasted as long as it may. */
-	private isLastProbe({ isStart, since, probes }: Outage, pause: number): boolean {
-		if (isStart) return probes >= this.settings.maxRetries;
-		return since + this.settings.outageTolerance - performance.now() <= pause;
+	private isExhausted(attempt: Attempt, { leftAt, isRepeated }: Unanswered): boolean {
+		const isCounted = this.recoveredAt < leftAt || isRepeated;
+		return isCounted && !attempt.retry();
 	}
 
 	/**
 	 * One sending of a request when its turn comes.
 	 *
-	 * @param probed the outage in which it probes
 	 * @returns `undefined` when it did not leave
 	 */
-	private async dispatch(
-		{ path, body, gates }: Request,
-		attempts: Attempts,
-		probed?: Outage,
-	): Promise<Reply | undefined> {
-		const calls = await this.acquire(gates, probed ? this.stopped : this.hold.signal);
-		if (!calls) return undefined;
-		if (!probed && this.isAnswerMissing()) this.beginOutage(timeoutFault(this.settings.host));
-		if (!probed && this.outage) {
-			calls.forEach((call, index) => gates[index]?.limiter.settle(call, 'unanswered'));
-			return undefined;
+	private async dispatch(request: Request, attempt: Attempt): Promise<Reply | undefined> {
+		const isAlone = !this.isOpen;
+		this.isOneAlone = isAlone;
+		try {
+			const signal = isAlone ? this.stopped : this.hold.signal;
+			const passage = await this.gatekeeper.pass(request.gates, signal);
+			if (!passage) return undefined;
+			if (!isAlone) await this.lookWhetherSilent();
+			if (!isAlone && !this.isOpen) {
+				passage.giveBack();
+				return undefined;
+			}
+			const leftAt = performance.now();
+			const reply = await this.post(request, passage);
+			if (reply.fault?.mayBeDone) attempt.doubt = reply.fault;
+			if (reply.fault && stopsRun(reply.fault)) this.stop(reply.fault);
+			if (reply.isAnswer) this.recordAnswer(leftAt);
+			else this.recordMissing(reply, leftAt, attempt);
+			return reply;
+		} finally {
+			if (isAlone) {
+				this.isOneAlone = false;
+				this.wake();
+			}
 		}
-		if (probed) probed.probes++;
-		const sending = { leftAt: performance.now() };
-		this.underWay.add(sending);
-		const reply = await this.client.post(path, body);
-		this.underWay.delete(sending);
-		calls.forEach((call, index) =>
-			gates[index]?.limiter.settle(call, resultOf(reply), briefRetryAfter(reply.fault)),
-		);
-		if (reply.fault?.mayBeDone) attempts.doubt = reply.fault;
-		if (reply.isAnswer) this.noteAnswer(sending.leftAt, probed !== undefined);
-		else this.noteMissing(reply, sending.leftAt, attempts);
-		if (reply.fault && stopsRun(reply.fault)) this.stop(reply.fault);
+	}
+
+	private async post({ path, body }: Request, passage: Passage): Promise<Reply> {
+		const reply = await this.answers.during(async () => await this.client.post(path, body));
+		for (const rate of passage.report(reply)) {
+			this.settings.log(`The rate of ${path} is lowered to ${rate} per second`);
+		}
 		return reply;
 	}
 
-	/**
-	 * Waits until all gates let a call through. Requests with several gates take turns: none passes a gate
-	 * and then waits long at another one, where its place at the first would run out.
-	 */
-	private async acquire(
-		gates: readonly Gate[],
-		signal: AbortSignal,
-	): Promise<readonly Call[] | undefined> {
-		if (gates.length < 2) return await this.passAll(gates, signal);
-		const passing = this.passing.then(async () => await this.passAll(gates, signal));
-		this.passing = passing;
-		return await passing;
+	/** Asks the service for something without effect. */
+	private async ask(): Promise<Reply | undefined> {
+		const { harmless } = this.settings;
+		const passage = await this.gatekeeper.pass(harmless.gates, this.stopped);
+		if (!passage) return undefined;
+		const reply = await this.post(harmless, passage);
+		// What an answer says is for a request to find out: a probe may be refused for reasons of its own.
+		if (!reply.isAnswer && reply.fault && stopsRun(reply.fault)) this.stop(reply.fault);
+		return reply;
 	}
 
-	private async passAll(
-		gates: readonly Gate[],
-		signal: AbortSignal,
-	): Promise<readonly Call[] | undefined> {
-		const calls: Call[] = [];
-		for (const gate of gates) {
-			const call = await gate.limiter.acquire(gate, this, signal);
-			if (!call) {
-				calls.forEach((each, index) => gates[index]?.limiter.settle(each, 'unanswered'));
-				return undefined;
-			}
-			calls.push(call);
-		}
-		return calls;
+	private recordAnswer(leftAt: number): void {
+		this.answers.recordAnswer(leftAt);
+		if (!this.isOpen) this.open();
+		this.wake();
 	}
 
-	private noteAnswer(leftAt: number, hasProbed: boolean): void {
+	/** From now on requests leave as fast as the rate limit allows. */
+	private open(): void {
+		this.isOpen = true;
+		if (this.outage) this.endOutage(this.outage);
+	}
+
+	private recordMissing(reply: Reply, leftAt: number, attempt: Attempt): void {
+		const { failedAt } = attempt;
 		const now = performance.now();
-		this.lastAnswerAt = now;
-		this.answeredLeftAt = Math.max(this.answeredLeftAt, leftAt);
-		this.latency.note(now - leftAt);
-		if (!this.outage) return;
-		if (hasProbed) this.recoveredAt = now;
-		this.outage.over.abort();
-		this.outage = undefined;
-		this.release();
-		this.hold = new AbortController();
+		const isRepeated = failedAt !== undefined && this.answers.hasAnswerSince(failedAt);
+		attempt.unanswered = { reply, leftAt, failedAt: now, isRepeated };
+		attempt.failedAt = now;
+		// A request that others have overtaken is in trouble by itself.
+		if (this.isOpen && this.answers.isOvertaken(leftAt)) return;
+		this.beginOutage(reply.fault ?? timeoutFault(this.settings.host), attempt);
 	}
 
-	private noteMissing(reply: Reply, leftAt: number, attempts: Attempts): void {
-		const { failedAt } = attempts;
-		const isRepeated = failedAt !== undefined && this.lastAnswerAt > failedAt;
-		attempts.unanswered = { reply, leftAt, isRepeated };
-		attempts.failedAt = performance.now();
-		const fault = reply.fault ?? timeoutFault(this.settings.host);
-		if (this.outage) this.outage.fault = fault;
-		else this.beginOutage(fault);
+	/** An outage begins where an answer should have come by now. */
+	private async lookWhetherSilent(): Promise<void> {
+		const isSilent = await this.answers.isSilent(async () => await this.waiters.nextChange());
+		// Another request may have found out meanwhile.
+		if (isSilent && this.isOpen) this.beginOutage(timeoutFault(this.settings.host));
+	}
+
+	/** @param attempt of the request that showed it, where it was not a missing answer */
+	private beginOutage(fault: Fault, attempt?: Attempt): void {
+		const outage = (this.outage ??= new Outage(fault, this.answers.isFirst, this.settings));
+		outage.fault = fault;
+		if (attempt) outage.silent.add(attempt);
+		if (this.answers.isNobodyUnderWay) outage.hurry();
+		this.isOpen = false;
+		this.hold.abort();
+		this.hold = new AbortController();
+		if (!this.isProbing) void this.probe(outage);
+	}
+
+	private async probe(outage: Outage): Promise<void> {
+		this.isProbing = true;
+		const isOver =
+			!outage.isTooLong && (await outage.isOver(async () => await this.probeOf(outage)));
+		this.isProbing = false;
+		if (this.outage === outage && !this.stopped.aborted) {
+			if (!isOver) this.stop(outage.stopFault);
+			// Nobody is left whose answer could tell more than that of the probe.
+			else if ([...this.active].every((each) => outage.silent.has(each))) {
+				this.endOutage(outage);
+				this.answers.recordProbe();
+			}
+		}
+		this.wake();
+	}
+
+	/** Where nobody waits any more, it does not matter whether the service is there. */
+	private async probeOf(outage: Outage): Promise<Reply | undefined> {
+		if (this.active.size === 0) return undefined;
+		const { fault } = outage;
+		if (!outage.wasProbed) this.settings.log(`An outage begins: ${fault.message} (${fault.code})`);
+		outage.recordProbe();
+		return await this.ask();
+	}
+
+	private endOutage(outage: Outage): void {
+		const { wasProbed, isReal, lasted } = outage;
+		outage.end();
+		this.outage = undefined;
+		if (!wasProbed) return;
+		if (isReal) this.recoveredAt = performance.now();
+		this.settings.log(`The outage is over after ${(lasted / 1000).toFixed(1)} s`);
 	}
 
 	/**
-	 * Whether an answer should have come by now, and no other has come instead. A request that others
-	 * have overtaken is in trouble by itself.
+	 * Wakes everybody who waits. Where one may leave alone, it is the first: one that got no answer in this
+	 * outage comes after those who may get one.
 	 */
-	private isAnswerMissing(): boolean {
-		for (const { leftAt } of this.underWay) {
-			if (leftAt > this.answeredLeftAt) return this.latency.isOverdue(leftAt, this.lastAnswerAt);
-		}
-		return false;
+	private wake(): void {
+		this.waiters.wake((attempt) => this.outage?.silent.has(attempt) === true);
 	}
-
-	/** What all those read who could not be served before the run gave up. */
-	private outageFault({ isStart, fault }: Outage): Fault {
-		if (isStart) return fault;
-		const seconds = Math.round(this.settings.outageTolerance / 1000);
-		const reason = `No request was answered for ${seconds} seconds ('Outage Tolerance'), so the node stopped.`;
-		return { ...fault, description: `${reason} ${fault.description}` };
-	}
-
-	private beginOutage(fault: Fault): void {
-		this.outage = newOutage(fault, false);
-		this.hold.abort();
-	}
-
-	/** Wakes everybody who waits, to look what the state is. */
-	private release(): void {
-		const { waiting } = this;
-		this.waiting = [];
-		this.hold.abort();
-		this.outage?.over.abort();
-		for (const { resume } of waiting) resume();
-	}
-}
-
-function newOutage(fault: Fault, isStart: boolean): Outage {
-	const over = new AbortController();
-	return { isStart, since: performance.now(), probes: 0, isProbed: false, fault, over };
-}
-
-/** Whether the reply ends the sending of the request. */
-function isFinal({ isAnswer, fault }: Reply, { isRepeatable }: Request): boolean {
-	return isAnswer || (!isRepeatable && fault?.mayBeDone === true);
-}
-
-function resultOf({ fault, listed, isAnswer }: Reply): CallResult {
-	if (!isAnswer) return 'unanswered';
-	const faults = [fault, ...listed.values()];
-	return faults.some((each) => each?.kind === 'rateLimited') ? 'refused' : 'accepted';
 }
 
 /** Nothing else would fare better, or not before a long time. */
 function stopsRun({ kind, retryAfter = 0 }: Fault): boolean {
 	return kind === 'fatal' || retryAfter > LONGEST_RETRY_AFTER;
-}
-
-/** The wait that holds for every call of the app; where a gateway is in trouble, one request probes. */
-function briefRetryAfter(fault: Fault | undefined): number {
-	if (fault?.kind !== 'rateLimited') return 0;
-	return Math.min(fault.retryAfter ?? 0, LONGEST_RETRY_AFTER);
 }

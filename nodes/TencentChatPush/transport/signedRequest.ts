@@ -6,6 +6,9 @@ import { signUserSig } from './userSig';
 
 const UINT32_VALUES = 2 ** 32;
 
+/** What this credential adds to the query. */
+const SIGNED = ['sdkappid', 'identifier', 'usersig', 'random', 'contenttype'];
+
 /**
  * A request to Tencent Chat with everything in its query that a call needs (REST API overview,
  * 1047/34620). A path is completed with the credential's base URL; a whole URL must lead there.
@@ -40,6 +43,8 @@ function target(request: AnyRequest, { baseUrl }: Access): Partial<AnyRequest> {
 			`This credential signs requests to ${baseUrl.replace(/^https?:\/\//, '')} only. Use that address in the URL, or change 'Region' in the credential.`,
 		);
 	}
+	// A sample address of Tencent's brings placeholders for what is signed here.
+	for (const name of SIGNED) url.searchParams.delete(name);
 	return request.uri === undefined ? { url: url.href, baseURL: undefined } : { uri: url.href };
 }
 

@@ -6,7 +6,7 @@ export const DEFAULT_MAX_AGE = 300;
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'Let Tencent call this node: in the <a href="https://console.trtc.io" target="_blank">Chat console</a> choose your application, open its webhook (callback) configuration, enter the URL above as the address, tick the callback for push results (<code>Push.AllMemberPush</code>) and save. The test URL works only while this node listens; enter the production URL in the end. Tencent must be able to reach this n8n from the internet, by default on port 80 or 443.',
+			'To let Tencent call this node:<br />1. In the <a href="https://console.trtc.io" target="_blank">Chat console</a>, open the webhook (callback) configuration and choose your application.<br />2. Enter the URL above, select the callback for push results (<code>Push.AllMemberPush</code>), and save.<br />3. Wait 2 minutes: a changed URL works only then.<br />The test URL works only while this node listens, so enter the production URL in the end. An application has one URL for all its callbacks: to pass the others on, select <b>Other Callbacks</b> below. Tencent must be able to reach this n8n from the internet, by default on port 80 or 443.',
 		name: 'setupNotice',
 		type: 'notice',
 		default: '',
@@ -26,19 +26,25 @@ export const properties: INodeProperties[] = [
 		// What people act on. The others are as many as a push has accounts, which may be millions.
 		default: ['clicked', 'failed'],
 		description:
-			'The events that start the workflow. All others are answered and dropped. Clicked and Failed are few; there is a Sent for every account of a push.',
+			'The events that start the workflow. Other events are acknowledged and ignored. Sent occurs once per device, so it can be frequent.',
 		options: [
 			{ name: 'Clicked', value: 'clicked', description: 'When a user opens a push' },
 			{
 				name: 'Delivered',
 				value: 'delivered',
 				description:
-					'When a push arrives on a device, as far as its vendor reports it: FCM never does',
+					'When a push arrives on a device, if its vendor reports it. FCM does not for usual notifications.',
 			},
 			{
 				name: 'Failed',
 				value: 'failed',
 				description: 'When a push does not reach a device, with the code that says why',
+			},
+			{
+				name: 'Other Callbacks',
+				value: 'other',
+				description:
+					'When Tencent makes any other callback that is ticked in the Chat console, to pass it on, such as to your chat back end',
 			},
 			{
 				name: 'Sent',
@@ -61,7 +67,7 @@ export const properties: INodeProperties[] = [
 				typeOptions: { minValue: 1 },
 				default: DEFAULT_MAX_AGE,
 				description:
-					'How many seconds the time at which Tencent signed a call may differ from the clock of this n8n. For credentials with a Callback Token.',
+					"Maximum difference, in seconds, between the time of Tencent's signature and the clock of this n8n. For credentials with a Callback Token.",
 			},
 			{
 				displayName: 'Simplify',

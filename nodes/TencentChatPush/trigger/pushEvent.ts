@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { IDataObject } from 'n8n-workflow';
 
 import { isObject } from '../helpers/isObject';
 
@@ -8,7 +8,7 @@ export const EVENT_KINDS = ['clicked', 'delivered', 'failed', 'sent'] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 
 /** The callback about pushes; the other callbacks of Tencent Chat may go to the same address. */
-const COMMAND = 'Push.AllMemberPush';
+export const COMMAND = 'Push.AllMemberPush';
 
 const KIND_OF_STAGE = new Map<unknown, EventKind>([
 	[1, 'sent'],
@@ -16,49 +16,52 @@ const KIND_OF_STAGE = new Map<unknown, EventKind>([
 	[3, 'clicked'],
 ]);
 
-/** The last second that a date can hold. */
-const END_OF_TIME = 8_640_000_000_000;
+/**
+ * An element of a callback's list that tells what became of a push (1047/67551, 269/102568). Only what
+ * decides is certain: any other field may be missing or of another type than documented.
+ */
+export interface PushEvent {
+	readonly kind: EventKind;
+	readonly account: string;
+	readonly fields: Readonly<IDataObject>;
+}
 
-const seconds = z.number().int().min(0).max(END_OF_TIME);
+/** Why an element is dropped: what decides is missing, or cannot be read. */
+export type DropReason = 'no event' | 'no account' | 'no known stage or code';
 
-/** An event of `Push.AllMemberPush` (1047/67551, 269/102568). */
-const fields = z.object({
-	CallbackCommand: z.literal(COMMAND),
-	/** 1 by the vendor of the device, 2 inside the app. */
-	EventType: z.union([z.literal(1), z.literal(2)]),
-	TaskId: z.string(),
-	DataId: z.string().default(''),
-	TaskTime: seconds,
-	EventTime: seconds,
-	To_Account: z.string().min(1),
-	PushPlatform: z.number().int().default(0),
-	DeviceType: z.number().int().default(0),
-	ErrCode: z.number().int().default(0),
-	ErrInfo: z.string().default(''),
-});
-
-export type PushEvent = z.infer<typeof fields>;
-
-/** Levels of lists and objects in an event that is handed on as it came; Tencent's have none. */
-const MOST_LEVELS = 5;
+/** Whether an element belongs to a callback about something else. */
+export function isOfOtherCallback(element: unknown): boolean {
+	return (
+		isObject(element) &&
+		typeof element.CallbackCommand === 'string' &&
+		element.CallbackCommand !== COMMAND
+	);
+}
 
 /**
- * What an element of a callback's list tells, judged by the fields that decide; undefined for anything
- * that is no event of a push. Cheap, because most events may be ones that nobody wants.
+ * What an element tells, judged by the fields that decide. Cheap, because most events may be ones that
+ * nobody wants.
  */
-export function kindOf(element: unknown): EventKind | undefined {
-	if (!isObject(element) || element.CallbackCommand !== COMMAND) return undefined;
-	const { ErrCode: code = 0, PushStage: stage } = element;
-	return code === 0 ? KIND_OF_STAGE.get(stage) : 'failed';
+export function kindOf(element: unknown): EventKind | DropReason {
+	if (!isObject(element) || element.CallbackCommand !== COMMAND) return 'no event';
+	const { ErrCode: code, PushStage: stage } = element;
+	if (numberIn(code ?? 0)) return 'failed';
+	return KIND_OF_STAGE.get(numberIn(stage)) ?? 'no known stage or code';
 }
 
-/** The fields of an event; undefined where one has another type than documented, or it is nested deeply. */
-export function readEvent(element: unknown): PushEvent | undefined {
-	return hasLevels(element, MOST_LEVELS) ? fields.safeParse(element).data : undefined;
+/** Whom an event is about. */
+export function accountOf({ To_Account: account }: IDataObject): string | undefined {
+	return textIn(account) || undefined;
 }
 
-/** Whether a value has no more than so many levels: n8n stores events with functions that call themselves. */
-function hasLevels(value: unknown, levels: number): boolean {
-	if (typeof value !== 'object' || value === null) return true;
-	return levels > 0 && Object.values(value).every((inner) => hasLevels(inner, levels - 1));
+/** A text, or a number that has lost no digits as text. */
+export function textIn(value: unknown): string | undefined {
+	if (typeof value === 'string') return value;
+	return Number.isSafeInteger(value) ? String(value) : undefined;
+}
+
+/** A whole number, as number or as text. */
+export function numberIn(value: unknown): number | undefined {
+	const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
+	return typeof number === 'number' && Number.isSafeInteger(number) ? number : undefined;
 }

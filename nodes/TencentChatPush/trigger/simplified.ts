@@ -1,44 +1,64 @@
-import type { EventKind, PushEvent } from './pushEvent';
+import type { IDataObject } from 'n8n-workflow';
+
+import { numberIn, textIn, type PushEvent } from './pushEvent';
 import { platformName } from '../helpers/platforms';
+import { reasonOf } from '../helpers/vendorReasons';
 
-/** An event in the words of this package; times are ISO 8601 in UTC. */
-export type SimplifiedEvent = {
-	event: EventKind;
-	account: string;
-	taskId: string;
-	/** What the push was sent with, or ''. */
-	dataId: string;
-	/** Offline: by the vendor of the device. Online: inside the app. */
-	channel: 'online' | 'offline';
-	platform: string;
-	/** When the push was sent. */
-	taskTime: string;
-	eventTime: string;
-	/** Tencent's or the vendor's; 0 where nothing went wrong. */
-	code: number;
-	message: string;
-};
+/** `EventType`: by the vendor of the device, or inside the app. */
+const CHANNELS = new Map<unknown, 'online' | 'offline'>([
+	[1, 'offline'],
+	[2, 'online'],
+]);
 
-const ONLINE = 2;
+/** The last second that a date can hold. */
+const END_OF_TIME = 8_640_000_000_000;
 
-export function simplified(kind: EventKind, event: PushEvent): SimplifiedEvent {
-	const isOnline = event.EventType === ONLINE;
-	// Tencent leaves PushPlatform at 0 for what was shown inside the app.
-	const platform = isOnline ? event.DeviceType : event.PushPlatform;
-	return {
+/**
+ * An event in the words of this package; times are ISO 8601 in UTC. What Tencent may leave empty is '' or
+ * 0 where it is missing; a field that cannot be read is left out.
+ */
+export function simplified({ kind, account, fields }: PushEvent): IDataObject {
+	const channel = CHANNELS.get(numberIn(fields.EventType));
+	const platform = platformName(platformOf(fields, channel));
+	const code = numberIn(fields.ErrCode ?? 0);
+	const message = textIn(fields.ErrInfo ?? '');
+	// What is shown inside the app goes by no vendor.
+	const isVendors = kind === 'failed' && channel !== 'online';
+	return withoutUndefined({
 		event: kind,
-		account: event.To_Account,
-		taskId: event.TaskId,
-		dataId: event.DataId,
-		channel: isOnline ? 'online' : 'offline',
-		platform: platformName(platform),
-		taskTime: timeOf(event.TaskTime),
-		eventTime: timeOf(event.EventTime),
-		code: event.ErrCode,
-		message: event.ErrInfo,
-	};
+		account,
+		taskId: textIn(fields.TaskId),
+		/** What the push was sent with. */
+		dataId: textIn(fields.DataId ?? ''),
+		channel,
+		platform,
+		/** When the push was sent. */
+		taskTime: timeIn(fields.TaskTime),
+		eventTime: timeIn(fields.EventTime),
+		/** Tencent's or the vendor's; 0 where nothing went wrong. */
+		code,
+		message,
+		/** The same in words, where a vendor's page tells. */
+		reason: isVendors ? reasonOf(platform, code, message) : undefined,
+	});
 }
 
-function timeOf(seconds: number): string {
+/** Tencent leaves PushPlatform at 0 for what was shown inside the app, and DeviceType for all else. */
+function platformOf(
+	{ PushPlatform, DeviceType }: Readonly<IDataObject>,
+	channel: 'online' | 'offline' | undefined,
+): number {
+	const [device, vendor] = [numberIn(DeviceType) ?? 0, numberIn(PushPlatform) ?? 0];
+	if (channel === undefined) return vendor || device;
+	return channel === 'online' ? device : vendor;
+}
+
+function timeIn(value: unknown): string | undefined {
+	const seconds = numberIn(value);
+	if (seconds === undefined || seconds < 0 || seconds > END_OF_TIME) return undefined;
 	return new Date(seconds * 1000).toISOString();
+}
+
+function withoutUndefined(json: Record<string, IDataObject[string] | undefined>): IDataObject {
+	return Object.fromEntries(Object.entries(json).filter(([, value]) => value !== undefined));
 }

@@ -31,10 +31,26 @@ export const ATTRIBUTES = ['city', 'level', '名前', '__proto__'];
 /** A RegistrationID, which belongs to a device. */
 const DEVICE = '0A1B2C3D-4E5F-6071-8293-A4B5C6D7E8F9';
 
-/** A text as people and machines write it; neither a list nor the JSON text of one. */
-const text = fc
-	.string({ unit: 'grapheme', minLength: 1, maxLength: 12 })
-	.map((letters) => letters.replace(/[,\r\n[\]]/g, ''));
+/** A text as people and machines write it. */
+const text = fc.oneof(
+	fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }),
+	// What separates, quotes and encloses the elements of a list, inside of names.
+	fc.string({ unit: fc.constantFrom(...'ab ,，、،\n"\'“”«»[]{}\\'), minLength: 1, maxLength: 8 }),
+);
+
+/** A list as text: each name as it is, or in quotes as a sheet writes it. */
+function listText(names: readonly unknown[], separator: string, quote: '' | '"' | '“'): string {
+	if (quote === '') return names.join(separator);
+	const quoted = names
+		.map(String)
+		.map((name) =>
+			quote === '"' ? `"${name.replaceAll('"', '""')}"` : `“${name.replaceAll('”', '')}”`,
+		);
+	return quoted.join(separator);
+}
+
+const separator = fc.constantFrom(',', ', ', '\n', '\r\n', '，', '、', '،');
+const quote = fc.constantFrom('', '', '"', '“');
 
 const account = fc.oneof(
 	{ weight: 12, arbitrary: fc.constantFrom(...series('u', 12)) },
@@ -75,8 +91,8 @@ const accounts: Arbitrary<unknown> = fc.oneof(
 	{
 		weight: 3,
 		arbitrary: fc
-			.tuple(fc.array(account, { maxLength: 6 }), fc.constantFrom(',', ', ', '\n', ',\r\n'))
-			.map(([names, separator]) => names.join(separator)),
+			.tuple(fc.array(account, { maxLength: 6 }), separator, quote)
+			.map((parts) => listText(...parts)),
 	},
 	{ weight: 2, arbitrary: fc.array(fc.oneof(account, oddAccount), { maxLength: 6 }) },
 	{ weight: 1, arbitrary: oddAccount },
@@ -97,7 +113,9 @@ const tags: Arbitrary<unknown> = fc.oneof(
 	{ weight: 8, arbitrary: fc.array(tag, { minLength: 1, maxLength: 15 }) },
 	{
 		weight: 3,
-		arbitrary: fc.array(tag, { minLength: 1, maxLength: 15 }).map((list) => list.join(', ')),
+		arbitrary: fc
+			.tuple(fc.array(tag, { minLength: 1, maxLength: 15 }), separator, quote)
+			.map((parts) => listText(...parts)),
 	},
 	{ weight: 1, arbitrary: fc.array(fc.oneof(tag, badTag), { maxLength: 5 }) },
 	{ weight: 1, arbitrary: fc.constantFrom<unknown>(null, '', [], 'vip', [['vip'], null]) },

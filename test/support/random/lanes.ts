@@ -3,8 +3,17 @@ import fc, { type Arbitrary } from 'fast-check';
 /** Cases that are played at once: they wait more than they work. */
 const LANES = 32;
 
-/** Milliseconds after which a search for a simpler failing case ends; without any it is a failure. */
+/**
+ * Milliseconds, of simulated time where that is on, after which a search for a simpler failing case ends. Without any
+ * failure it would be one itself, so each run adds more than it can take.
+ */
 const PATIENCE = 240_000;
+const PATIENCE_PER_RUN = 60_000;
+
+/** Milliseconds of real time that so many runs may take: a limit, and not what they take on two cores of their own. */
+export function timeLimitOf(runs: number): number {
+	return 300_000 + 2_000 * runs;
+}
 
 /**
  * Checks a property with so many runs, several at once. A failure tells the seed of its lane:
@@ -24,7 +33,7 @@ export async function assertInLanes<T>(
 			await fc.assert(fc.asyncProperty(arbitrary, predicate), {
 				numRuns,
 				seed: seed + lane,
-				interruptAfterTimeLimit: PATIENCE,
+				interruptAfterTimeLimit: PATIENCE + PATIENCE_PER_RUN * numRuns,
 				markInterruptAsFailure: true,
 			});
 		}),

@@ -15,7 +15,7 @@ export interface Account {
 }
 
 /** A value that is given as an account and cannot be one, or '' for none at all. */
-export interface Nobody {
+interface Nobody {
 	item: number;
 	value: unknown;
 }
@@ -34,16 +34,42 @@ interface Names {
 /** Nothing, or nothing that anybody sees: spaces, control and format characters, Hangul fillers. */
 const INVISIBLE = /^[\p{Cf}\p{Cc}\p{Z}\u115F\u1160\u3164\uFFA0]*$/u;
 
-/** One, several separated by commas or line breaks, or an array; trimmed, empty ones dropped. */
-export function namesIn(input: unknown): Names {
-	const elements = typeof input === 'string' ? input.split(/[,\r\n]/) : [input];
-	const flat = (elements as unknown[]).flat(Infinity).filter((each) => each != null);
+/** A piece of a text list after a separator: in one pair of quotes, or bare. */
+const PIECE =
+	/[,，、،\r\n](?:[ \t]*(?:"((?:""|[^"])*)"|'((?:[^']|'(?=[\p{L}\p{N}]))*)'|“([^”]*)”|«([^»]*)»|»([^«]*)«)[ \t]*(?=[,，、،\r\n]|$)|([^,，、،\r\n]*))/gu;
+
+/** What a text stands for: the pieces of a list; text in brackets is JSON, or cannot be used. */
+function elementsIn(text: string): unknown[] {
+	if (!/^\s*(\[[^]*\]|\{[^]*\})\s*$/.test(text)) {
+		return [...`,${text}`.matchAll(PIECE)].map(
+			([, doubled, ...others]) => doubled?.replaceAll('""', '"') ?? others.find((each) => each),
+		);
+	}
+	try {
+		const value: unknown = JSON.parse(text);
+		return Array.isArray(value) ? value : [new Brackets(text)];
+	} catch {
+		return [new Brackets(text)];
+	}
+}
+
+/** A text that looks like a list and is none. */
+class Brackets {
+	constructor(readonly text: string) {}
+}
+
+/** One, several as text or an array; trimmed, empty ones dropped. */
+function namesIn(input: unknown): Names {
+	const elements = typeof input === 'string' ? elementsIn(input) : [input];
+	const flat = elements.flat(Infinity).filter((each) => each != null);
 	const isUsable = (each: unknown): boolean =>
 		typeof each === 'string' || (typeof each === 'number' && isExact(each));
 	const texts = flat.filter(isUsable).map((each) => String(each).trim());
 	return {
 		usable: [...new Set(texts.filter((text) => !INVISIBLE.test(text)))],
-		unusable: flat.filter((each) => !isUsable(each)),
+		unusable: flat
+			.filter((each) => !isUsable(each))
+			.map((each) => (each instanceof Brackets ? each.text : each)),
 	};
 }
 
@@ -94,13 +120,14 @@ function enter(account: Account, item: number, request: Request, op: OperationUn
 
 function merged(before: Ask[], later: Ask[], { laterWins }: OperationUnderTest): Ask[] {
 	if (laterWins === 'list') return later;
-	const overruled = laterWins === 'value' ? new Set(later.map(nameOf)) : new Set<unknown>();
+	if (laterWins !== 'value') return [...new Set([...before, ...later])];
+	const overruled = new Set(later.map(nameOf));
 	return [...new Set([...before.filter((ask) => !overruled.has(nameOf(ask))), ...later])];
 }
 
 /** The name of an attribute that is asked for with its value. */
 function nameOf(ask: Ask): unknown {
-	return ask.startsWith('[') ? (JSON.parse(ask) as unknown[])[0] : ask;
+	return (JSON.parse(ask) as unknown[])[0];
 }
 
 function requestOf(
@@ -133,7 +160,7 @@ function textOf(value: unknown): string {
 }
 
 /** 1 to 50 bytes of UTF-8. */
-export function fits(text: string): boolean {
+function fits(text: string): boolean {
 	const bytes = Buffer.byteLength(text, 'utf8');
 	return bytes > 0 && bytes <= 50;
 }

@@ -57,6 +57,8 @@ function isSameSet(one: readonly string[], other: readonly string[]): boolean {
 const TAG = { resource: 'tag', accounts: '={{ $json.accounts }}' };
 const ATTRIBUTE = { resource: 'attribute', accounts: '={{ $json.accounts }}' };
 
+const ACCOUNT = { resource: 'account', accounts: '={{ $json.accounts }}' };
+
 /** The two rows of 'Set Attributes'; their names and values come with the items. */
 const ROWS = [
 	{ name: '={{ $json.name1 }}', value: '={{ $json.value1 }}' },
@@ -148,6 +150,23 @@ export const OPERATIONS = {
 			const { app } = mockServer;
 			return removed.every((name) => !Object.hasOwn(app.attributesOf(String(json.account)), name));
 		},
+	},
+	'Check Accounts': {
+		parameters: { ...ACCOUNT, operation: 'check' },
+		perRequest: EVERYTHING,
+		perAccount: EVERYTHING,
+		successKeys: ['account', 'imported'],
+		done: () => [],
+		isTrue: ({ account, imported }, { app }) => imported === app.isImported(String(account)),
+	},
+	'Import Accounts': {
+		parameters: { ...ACCOUNT, operation: 'import' },
+		perRequest: EVERYTHING,
+		perAccount: EVERYTHING,
+		successKeys: ['account', 'imported'],
+		done: () => [],
+		isTrue: ({ account, imported }, { app }) =>
+			imported === true && app.isImported(String(account)),
 	},
 } as const satisfies Record<string, OperationUnderTest>;
 

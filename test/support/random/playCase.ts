@@ -55,7 +55,8 @@ export async function playCase(
 
 function optionsOf(given: Case): INodeParameters {
 	const { api, requestsPerSecond, maxRetries, outageTolerance } = given;
-	return { api, requestsPerSecond, maxRetries, outageTolerance };
+	// No case leaves a request unanswered, and the time of sockets is real: a busy machine must not run into it.
+	return { api, requestsPerSecond, maxRetries, outageTolerance, timeout: 300_000 };
 }
 
 /** Imports everybody but strangers, and gives some of them tags and attributes. */

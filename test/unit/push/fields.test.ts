@@ -2,7 +2,8 @@ import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } f
 
 import { getAttributeNames } from '../../../nodes/TencentChatPush/actions/attribute/getNames.operation';
 import { registerAttributeNames } from '../../../nodes/TencentChatPush/actions/attribute/registerNames.operation';
-import { additionalProperties } from '../../../nodes/TencentChatPush/actions/push/message';
+import { additionalProperties } from '../../../nodes/TencentChatPush/actions/push/messageFields';
+import { getLosses } from '../../../nodes/TencentChatPush/actions/push/getLosses.operation';
 import { getStatistics } from '../../../nodes/TencentChatPush/actions/push/getStatistics.operation';
 import { getTrace } from '../../../nodes/TencentChatPush/actions/push/getTrace.operation';
 import { recall } from '../../../nodes/TencentChatPush/actions/push/recall.operation';
@@ -22,6 +23,7 @@ const OPERATIONS = [
 	sendToSegment,
 	sendToAll,
 	recall,
+	getLosses,
 	getStatistics,
 	getTrace,
 	createScheduledPush,
@@ -58,6 +60,7 @@ describe('The operations of pushes', () => {
 		['push', 'sendToSegment', 'Send to Segment', '/v4/timpush/push'],
 		['push', 'sendToAll', 'Send to All Users', '/v4/timpush/push'],
 		['push', 'recall', 'Recall', '/v4/timpush/revoke'],
+		['push', 'getLosses', 'Get Losses', '/v4/timpush/all_member_push_loss'],
 		['push', 'getStatistics', 'Get Statistics', '/v4/timpush/all_member_push_statistics'],
 		['push', 'getTrace', 'Get Delivery Trace', '/v4/timpush/all_member_push_trace'],
 		['scheduledPush', 'create', 'Create', '/v4/timpush/add_sched_task'],
@@ -99,6 +102,7 @@ describe('The operations of pushes', () => {
 			'Send to Segment': 1,
 			'Send to All Users': 1,
 			Recall: 1,
+			'Get Losses': 1,
 			'Get Statistics': 1,
 			'Get Delivery Trace': 1,
 			Create: 5,

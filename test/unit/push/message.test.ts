@@ -2,16 +2,16 @@ import type { IDataObject } from 'n8n-workflow';
 import fc from 'fast-check';
 
 import {
-	additionalProperties,
 	messageBody,
-	messageHints,
 	messageKey,
 	readChanges,
 	readMessage,
 } from '../../../nodes/TencentChatPush/actions/push/message';
-import { canonicalJson } from '../../../nodes/TencentChatPush/actions/push/canonicalJson';
-import { mergePatch } from '../../../nodes/TencentChatPush/actions/push/mergePatch';
-import { Refusal } from '../../../nodes/TencentChatPush/actions/push/refusal';
+import { additionalProperties } from '../../../nodes/TencentChatPush/actions/push/messageFields';
+import { messageHints } from '../../../nodes/TencentChatPush/actions/push/messageHints';
+import { canonicalJson } from '../../../nodes/TencentChatPush/helpers/canonicalJson';
+import { mergePatch } from '../../../nodes/TencentChatPush/helpers/mergePatch';
+import { InvalidInput } from '../../../nodes/TencentChatPush/input/invalidInput';
 import { CALL, refusalOf } from './support';
 
 const TEXTS = { title: 'Sale', body: 'Starts at 10:00' };
@@ -83,14 +83,71 @@ describe('A message', () => {
 
 	it('has a key that tells exactly the different ones apart', () => {
 		const keyOf = (additionalFields: IDataObject): string =>
-			messageKey(readMessage({ ...TEXTS, additionalFields }));
+			messageKey(readMessage({ ...TEXTS, additionalFields }), CALL);
 		const one = keyOf({ offlinePushInfo: { ApnsInfo: { A: 1, B: 2 } } });
 		expect(keyOf({ offlinePushInfo: '{"ApnsInfo":{"B":2,"A":1}}' })).toBe(one);
 		expect(keyOf({ offlinePushInfo: { ApnsInfo: { A: 1, B: 3 } } })).not.toBe(one);
 		expect(keyOf({ dataId: 'a' })).not.toBe(keyOf({ dataId: 'b' }));
 		expect(keyOf({ fromAccount: 'a' })).not.toBe(keyOf({}));
 	});
+
+	it.each<[string, IDataObject, IDataObject]>([
+		['line ends', { body: 'one\r\ntwo' }, { body: 'one\ntwo' }],
+		['composed letters', { title: 'Cafe\u0301' }, { title: 'Caf\u00e9' }],
+		['a named sender', { fromAccount: 'administrator' }, {}],
+		['the order of Data', { data: '{"a":1,"b":[2,3]}' }, { data: '{"b":[2,3],"a":1}' }],
+		['white space of Data', { data: '{ "a" : 1 }' }, { data: { a: 1 } }],
+		['letters in Data', { data: { a: 'e\u0301' } }, { data: { a: '\u00e9' } }],
+		[
+			'line ends of a language',
+			{ languages: [{ code: 'de', title: 'T', body: 'a\r\nb' }] },
+			{ languages: [{ code: 'de', title: 'T', body: 'a\nb' }] },
+		],
+		[
+			'letters of a template',
+			{ templateId: 'T1', templateParameters: { name: 'Rene\u0301' } },
+			{ templateId: 'T1', templateParameters: '{"name":"Ren\u00e9"}' },
+		],
+		[
+			'the order of Offline Push Info',
+			{ offlinePushInfo: '{"Ext":"{\\"a\\": 1}","Title":"N"}' },
+			{ offlinePushInfo: { Title: 'N', Ext: '{"a":1}' } },
+		],
+	])('has one key for two spellings: %s', (_, one, other) => {
+		expect(keyOfFields(one)).toBe(keyOfFields(other));
+	});
+
+	it.each<[string, IDataObject, IDataObject]>([
+		[
+			'another number of many digits',
+			{ data: '{"a":12345678901234567890}' },
+			{ data: '{"a":12345678901234567891}' },
+		],
+		['a number and a text', { data: '{"a":1}' }, { data: '{"a":"1"}' }],
+		['a number and a text that looks like a mark', { data: '{"a":1}' }, { data: '{"a":"n1"}' }],
+		['a number and a text with its former mark', { data: '{"a":1}' }, { data: '{"a":"\\u00001"}' }],
+		[
+			'a text and a JSON text',
+			{ offlinePushInfo: { Ext: 'abc' } },
+			{ offlinePushInfo: { Ext: '"abc"' } },
+		],
+		[
+			'a text and an object that holds it',
+			{ offlinePushInfo: { Ext: 'abc' } },
+			{ offlinePushInfo: { Ext: '{"text":"abc"}' } },
+		],
+		['the order of a list', { data: '{"a":[1,2]}' }, { data: '{"a":[2,1]}' }],
+		['capitals', { title: 'Sale' }, { title: 'sale' }],
+		['a Data ID in other letters', { dataId: 'e\u0301' }, { dataId: '\u00e9' }],
+		['another sender', { fromAccount: 'shop' }, {}],
+	])('has two keys for two messages: %s', (_, one, other) => {
+		expect(keyOfFields(one)).not.toBe(keyOfFields(other));
+	});
 });
+
+function keyOfFields({ title = 'T', body = 'B', ...additionalFields }: IDataObject): string {
+	return messageKey(readMessage({ title, body, additionalFields }), CALL);
+}
 
 describe('The additional fields', () => {
 	it.each<[string, unknown, IDataObject]>([
@@ -290,6 +347,20 @@ describe('The limits of vendors', () => {
 		expect(hintsFor('t', 'b', { languages })).toHaveLength(1);
 	});
 
+	it.each([
+		['a missing translation', { code: 'fr', title: 'T', body: null }, "The language 'fr'"],
+		['a title that was not found', { code: 'fr', title: ' ', body: 'B' }, "The language 'fr'"],
+		['a missing code', { title: 'T', body: 'B' }, 'A language without a code'],
+	])('name a language with %s, which costs that language alone', (_, row, words) => {
+		const languages = [row, { code: 'de', title: 'T', body: 'B' }];
+		expect(infoWith({ languages }).MultiLanguageContent).toEqual([
+			{ Language: 'de', Title: 'T', Desc: 'B' },
+		]);
+		expect(hintsFor('t', 'b', { languages })).toEqual([
+			expect.stringContaining(`${words} is left out of this push`),
+		]);
+	});
+
 	it('say when the data are large, in bytes', () => {
 		expect(hintsFor('t', 'b', { data: { a: 'é'.repeat(500) } })).toEqual([]);
 		expect(hintsFor('t', 'b', { data: { a: 'é'.repeat(512) } })).toEqual([
@@ -319,7 +390,7 @@ describe('Whatever comes', () => {
 				try {
 					message = readMessage({ title, body, additionalFields });
 				} catch (error) {
-					expect(error).toBeInstanceOf(Refusal);
+					expect(error).toBeInstanceOf(InvalidInput);
 					return;
 				}
 				const request = messageBody(message, CALL);
@@ -353,5 +424,22 @@ describe('Whatever comes', () => {
 		mergePatch({}, JSON.parse('{"__proto__":{"spoilt":true}}') as IDataObject);
 		infoWith({ offlinePushInfo: '{"__proto__":{"spoilt":true}}' });
 		expect({}).not.toHaveProperty('spoilt');
+	});
+});
+
+describe('A text that nobody meant', () => {
+	it.each([
+		[{ title: 'Hi {{ $json.name }}', body: 'b' }, '{{ $json.name }}'],
+		[{ title: 't', body: 'Hi [object Object]' }, '[object Object]'],
+		[
+			{ ...TEXTS, additionalFields: { languages: [{ code: 'en', title: '{{ x }}', body: 'b' }] } },
+			'{{ x }}',
+		],
+	])('is told in a hint: %j', (parameters, found) => {
+		expect(messageHints(readMessage(parameters))).toEqual([expect.stringContaining(found)]);
+	});
+
+	it('is not told of braces that are meant', () => {
+		expect(messageHints(readMessage({ title: 'a } b { c', body: '[object]' }))).toEqual([]);
 	});
 });

@@ -1,33 +1,37 @@
 import type { IDataObject } from 'n8n-workflow';
-import fc from 'fast-check';
+import { ZodError } from 'zod';
 
+import { getLosses } from '../../../nodes/TencentChatPush/actions/push/getLosses.operation';
 import { getStatistics } from '../../../nodes/TencentChatPush/actions/push/getStatistics.operation';
 import { getTrace } from '../../../nodes/TencentChatPush/actions/push/getTrace.operation';
 import { recall } from '../../../nodes/TencentChatPush/actions/push/recall.operation';
 import { sendToAll } from '../../../nodes/TencentChatPush/actions/push/sendToAll.operation';
-import {
-	segmentPushKey,
-	sendToSegment,
-} from '../../../nodes/TencentChatPush/actions/push/sendToSegment.operation';
+import { sendToSegment } from '../../../nodes/TencentChatPush/actions/push/sendToSegment.operation';
 import { sendToUsers } from '../../../nodes/TencentChatPush/actions/push/sendToUsers.operation';
-import {
-	createScheduledPush,
-	scheduledPushKey,
-} from '../../../nodes/TencentChatPush/actions/scheduledPush/create.operation';
+import { createScheduledPush } from '../../../nodes/TencentChatPush/actions/scheduledPush/create.operation';
 import { deleteScheduledPush } from '../../../nodes/TencentChatPush/actions/scheduledPush/delete.operation';
 import { getScheduledPush } from '../../../nodes/TencentChatPush/actions/scheduledPush/get.operation';
-import {
-	getScheduledPushes,
-	nextPage,
-	type Page,
-} from '../../../nodes/TencentChatPush/actions/scheduledPush/getAll.operation';
+import { getScheduledPushes } from '../../../nodes/TencentChatPush/actions/scheduledPush/getAll.operation';
 import {
 	taskChoices,
+	taskIn,
 	taskJson,
 	type Task,
 } from '../../../nodes/TencentChatPush/actions/scheduledPush/task';
 import { updateScheduledPush } from '../../../nodes/TencentChatPush/actions/scheduledPush/update.operation';
-import { CALL, NOW, refusalOf } from './support';
+import {
+	CALL,
+	NOW,
+	bodyOf,
+	inTurn,
+	itemsOf,
+	refusalBy,
+	refusalOf,
+	requestJobOf,
+	served,
+	stepsJobOf,
+	toldBy,
+} from './support';
 
 const MESSAGE = { title: 'Sale', body: 'Starts at 10:00', additionalFields: { dataId: 'o-1' } };
 const INFO = { PushFlag: 0, Title: 'Sale', Desc: 'Starts at 10:00' };
@@ -35,10 +39,10 @@ const SENT = { From_Account: 'administrator', DataId: 'o-1', OfflinePushInfo: IN
 const SEGMENT = { segmentBy: 'tags', match: 'any', tags: 'vip, berlin' };
 
 describe('Send to Users', () => {
-	const read = sendToUsers.read(MESSAGE, CALL);
+	const job = requestJobOf(sendToUsers, MESSAGE);
 
 	it('sends one message to many accounts', () => {
-		expect(sendToUsers.request(read, CALL, ['a', 'b'])).toEqual({
+		expect(bodyOf(job, ['a', 'b'])).toEqual({
 			...SENT,
 			To_Account: ['a', 'b'],
 			MsgRandom: 4711,
@@ -46,8 +50,8 @@ describe('Send to Users', () => {
 	});
 
 	it('gives each account its task', () => {
-		const answer = sendToUsers.answer({ ActionStatus: 'OK', TaskId: 'batch_1', ErrorList: [] });
-		expect(sendToUsers.results(read, answer, ['a', 'b'])).toEqual([
+		const answer = { ActionStatus: 'OK', TaskId: 'batch_1', ErrorList: [] };
+		expect(itemsOf(job, answer, ['a', 'b'])).toEqual([
 			{ account: 'a', taskId: 'batch_1' },
 			{ account: 'b', taskId: 'batch_1' },
 		]);
@@ -56,13 +60,13 @@ describe('Send to Users', () => {
 	it.each([{}, { TaskId: '' }, { TaskId: 5 }, null])(
 		'takes no answer without a task: %j',
 		(body) => {
-			expect(() => sendToUsers.answer(body)).toThrow();
+			expect(() => toldBy(job, body, ['a', 'b'])).toThrow(ZodError);
 		},
 	);
 
 	it('fails as it was asked', () => {
-		expect(sendToUsers.failed({ ...MESSAGE, accounts: 'a', tags: 'x' }, CALL)).toEqual(MESSAGE);
-		expect(sendToUsers.failed({ title: 't', body: '', additionalFields: {} }, CALL)).toEqual({
+		expect(sendToUsers.failed?.({ ...MESSAGE, accounts: 'a', tags: 'x' }, CALL)).toEqual(MESSAGE);
+		expect(sendToUsers.failed?.({ title: 't', body: '', additionalFields: {} }, CALL)).toEqual({
 			title: 't',
 		});
 	});
@@ -74,7 +78,7 @@ describe('Send to Users', () => {
 			big: 7n,
 			list: [null, 1n],
 		};
-		const failed = sendToUsers.failed({ title: 12, additionalFields: { data } }, CALL);
+		const failed = sendToUsers.failed?.({ title: 12, additionalFields: { data } }, CALL);
 		expect(failed).toEqual({
 			title: 12,
 			additionalFields: {
@@ -86,34 +90,35 @@ describe('Send to Users', () => {
 
 describe('Send to Segment and Send to All Users', () => {
 	it('send one push', () => {
-		const read = sendToSegment.read({ ...MESSAGE, ...SEGMENT }, CALL);
-		expect(sendToSegment.request(read, CALL, undefined)).toEqual({
+		const job = requestJobOf(sendToSegment, { ...MESSAGE, ...SEGMENT });
+		expect(bodyOf(job)).toEqual({
 			...SENT,
 			MsgRandom: 4711,
 			Condition: { TagsOr: ['vip', 'berlin'] },
 		});
-		expect(sendToSegment.results(read, { taskId: 't1' }, undefined)).toEqual([
+		expect(itemsOf(job, { TaskId: 't1' })).toEqual([
 			{ taskId: 't1', recipients: { TagsOr: ['vip', 'berlin'] } },
 		]);
 	});
 
 	it('have no condition for all', () => {
-		const read = sendToAll.read(MESSAGE, CALL);
-		expect(sendToAll.request(read, CALL, undefined)).toEqual({ ...SENT, MsgRandom: 4711 });
-		expect(sendToAll.results(read, { taskId: 't1' }, undefined)).toEqual([
-			{ taskId: 't1', recipients: 'all' },
-		]);
+		const job = requestJobOf(sendToAll, MESSAGE);
+		expect(bodyOf(job)).toEqual({ ...SENT, MsgRandom: 4711 });
+		expect(itemsOf(job, { TaskId: 't1' })).toEqual([{ taskId: 't1', recipients: 'all' }]);
 	});
 
 	it('fail as they were asked', () => {
 		const asked = { ...MESSAGE, ...SEGMENT };
-		expect(sendToSegment.failed({ ...asked, attributeValues: {} }, CALL)).toEqual(asked);
-		expect(sendToAll.failed(MESSAGE, CALL)).toEqual(MESSAGE);
+		expect(sendToSegment.failed?.({ ...asked, attributeValues: {} }, CALL)).toEqual({
+			...asked,
+			excludedTags: [],
+		});
+		expect(sendToAll.failed?.(MESSAGE, CALL)).toEqual(MESSAGE);
 	});
 
 	it('know which pushes are the same', () => {
 		const keyOf = (parameters: object): string =>
-			segmentPushKey(sendToSegment.read({ ...MESSAGE, ...SEGMENT, ...parameters }, CALL));
+			requestJobOf(sendToSegment, { ...MESSAGE, ...SEGMENT, ...parameters }).key;
 		expect(keyOf({ tags: ['berlin', 'vip'] })).toBe(keyOf({}));
 		expect(keyOf({ tags: 'vip' })).not.toBe(keyOf({}));
 		expect(keyOf({ title: 'Other' })).not.toBe(keyOf({}));
@@ -122,15 +127,45 @@ describe('Send to Segment and Send to All Users', () => {
 
 describe('Recall', () => {
 	const asked = { taskId: ' t1 ', title: 'Withdrawn', body: 'Please ignore' };
-	const read = recall.read(asked, CALL);
+	const job = requestJobOf(recall, asked);
 
 	it('brings the text that replaces the notification', () => {
-		expect(recall.request(read, CALL, undefined)).toEqual({
+		expect(bodyOf(job)).toEqual({
 			TaskId: 't1',
 			OfflinePushInfo: { PushFlag: 0, Title: 'Withdrawn', Desc: 'Please ignore' },
 		});
-		expect(recall.results(read, undefined, undefined)).toEqual([{ taskId: 't1', recalled: true }]);
-		expect(recall.failed(asked, CALL)).toEqual(asked);
+		expect(itemsOf(job, undefined)).toEqual([{ taskId: 't1', recalled: true }]);
+		expect(recall.failed?.(asked, CALL)).toEqual(asked);
+	});
+
+	it('brings what a new push brings, for the app and the vendors', () => {
+		const additionalFields = {
+			data: { entity: { page: 'news' } },
+			huaweiCategory: 'IM',
+			sound: 'ding.caf',
+			offlinePushInfo: { ApnsInfo: { SubTitle: 'Sorry' } },
+		};
+		const whole = requestJobOf(recall, { ...asked, additionalFields });
+		expect(bodyOf(whole)).toMatchObject({
+			TaskId: 't1',
+			OfflinePushInfo: {
+				Title: 'Withdrawn',
+				Ext: '{"entity":{"page":"news"}}',
+				AndroidInfo: { HuaWeiCategory: 'IM' },
+				ApnsInfo: { SubTitle: 'Sorry', Sound: 'ding.caf' },
+			},
+		});
+		expect(whole.key).not.toBe(job.key);
+		expect(recall.failed?.({ ...asked, additionalFields }, CALL)).toEqual({
+			...asked,
+			additionalFields,
+		});
+	});
+
+	it('has no field for what only a new push has', () => {
+		const names = recall.fields.flatMap(({ options = [] }) => options.map(({ name }) => name));
+		expect(names).toEqual(expect.arrayContaining(['data', 'huaweiCategory', 'offlinePushInfo']));
+		expect(names.filter((name) => /^(dataId|fromAccount|onlineOnly)$/.test(name))).toEqual([]);
 	});
 
 	it.each(['taskId', 'title', 'body'])('needs its %s', (name) => {
@@ -138,36 +173,46 @@ describe('Recall', () => {
 	});
 
 	it('doubts that pushes to named users can be recalled', () => {
-		expect(recall.hints?.(read)).toEqual([]);
-		expect(recall.hints?.({ ...read, taskId: 'batch_1' })).toHaveLength(1);
+		expect(job.hints).toEqual([]);
+		expect(requestJobOf(recall, { ...asked, taskId: 'batch_1' }).hints).toHaveLength(1);
 	});
 });
 
+/** Why a task fails of which there is no report. */
+function noReport(noun: string): unknown {
+	const message = `Tencent Chat has no ${noun} of this push for the period`;
+	return expect.objectContaining({ code: 'INVALID_INPUT', kind: 'rejected', message });
+}
+
 describe('Get Statistics', () => {
 	const asked = { taskIds: 't1, t2', from: '2026-12-31 00:00', to: '2027-01-01 00:00' };
-	const read = getStatistics.read(asked, CALL);
+	const job = requestJobOf(getStatistics, asked);
+	const NO_STATISTICS = noReport('statistics');
 
 	it('asks for tasks in a period', () => {
-		expect(getStatistics.request(read, CALL, ['t1', 't2'])).toEqual({
+		expect(bodyOf(job, ['t1', 't2'])).toEqual({
 			TaskID: ['t1', 't2'],
 			StartTime: Date.UTC(2026, 11, 30, 23) / 1000,
 			EndTime: Date.UTC(2026, 11, 31, 23) / 1000,
 		});
-		expect(getStatistics.failed(asked, CALL)).toEqual({
+		expect(getStatistics.failed?.(asked, CALL)).toEqual({
 			from: '2026-12-30T23:00:00.000Z',
 			to: '2026-12-31T23:00:00.000Z',
 		});
 	});
 
 	it('counts the last 30 days if nothing else is asked', () => {
-		expect(getStatistics.read({ taskIds: ['t1'] }, CALL)).toEqual({
-			to: NOW,
-			from: NOW - 30 * 86_400_000,
+		const usual = requestJobOf(getStatistics, { taskIds: ['t1'] });
+		expect(JSON.parse(usual.key)).toEqual({ to: NOW, from: NOW - 30 * 86_400_000 });
+		expect(bodyOf(usual, ['t1'])).toEqual({
+			TaskID: ['t1'],
+			StartTime: NOW / 1000 - 30 * 86_400,
+			EndTime: NOW / 1000,
 		});
 	});
 
 	it('gives flat items with numbers, platforms by name', () => {
-		const answer = getStatistics.answer({
+		const answer = {
 			ErrorInfo: 'sucess',
 			Results: [
 				{
@@ -182,32 +227,103 @@ describe('Get Statistics', () => {
 					],
 				},
 			],
-		});
+		};
 		const none = { total: 0, sent: 0, delivered: 0, clicked: 0 };
-		expect(getStatistics.results(read, answer, ['t1', 't2'])).toEqual([
-			{
-				taskId: 't2',
-				...{ total: 10, sent: 9, delivered: 7, clicked: 0 },
-				platforms: [
-					{ ...none, platform: 'Huawei', channel: 'offline', total: 6, sent: 5, delivered: 4 },
-					{ ...none, platform: 'unknown', channel: 'online', total: 4, clicked: 1 },
-					{ ...none, platform: 'unknown', channel: 'offline' },
-				],
-			},
+		expect(toldBy(job, answer, ['t1', 't2'])).toEqual([
+			NO_STATISTICS,
+			[
+				{
+					taskId: 't2',
+					...{ total: 10, sent: 9, delivered: 7, clicked: 0 },
+					platforms: [
+						{ ...none, platform: 'Huawei', channel: 'offline', total: 6, sent: 5, delivered: 4 },
+						{ ...none, platform: 'unknown', channel: 'online', total: 4, clicked: 1 },
+						{ ...none, platform: 'unknown (99)', channel: 'offline' },
+					],
+				},
+			],
 		]);
 	});
 
 	it('takes an empty answer, and none of another shape', () => {
-		expect(getStatistics.answer({ Results: null }).size).toBe(0);
-		expect(() => getStatistics.answer({ Results: [{ TotalCount: 1 }] })).toThrow();
+		expect(toldBy(job, { Results: null }, ['t1', 't2'])).toEqual([NO_STATISTICS, NO_STATISTICS]);
+		expect(() => toldBy(job, { Results: [{ TotalCount: 1 }] }, ['t1'])).toThrow(ZodError);
+	});
+});
+
+describe('Get Losses', () => {
+	const job = requestJobOf(getLosses, { taskIds: 't1' });
+	const NO_LOSSES = noReport('losses');
+
+	/** What comes out of losses after sending. */
+	function rowsOf(all: unknown, byPlatform?: unknown): unknown {
+		const lists = { PostSendDeliveredLoss: all, PlatformPostSendDeliveredLoss: byPlatform };
+		const items = itemsOf(job, { Results: [{ TaskID: 't1', ...lists }] }, ['t1']);
+		return items.map(({ platform, code, count, message }) => [platform, code, count, message]);
+	}
+
+	it('adds up the channels of a platform, and keeps messages apart', () => {
+		const loss = { PushPlatform: 2, ErrCode: '7', ErrInfo: 'a' };
+		const byPlatform = [
+			{ ...loss, EventType: 1, ErrCount: 3 },
+			{ ...loss, EventType: 2, ErrCount: '4' },
+			{ ...loss, ErrInfo: 'b', ErrCount: 1 },
+		];
+		const all = [{ ErrCode: '7', ErrCount: 8, ErrInfo: 'a' }];
+		expect(rowsOf(all, byPlatform)).toEqual([
+			['Xiaomi', '7', 7, 'a'],
+			['Xiaomi', '7', 1, 'b'],
+		]);
+	});
+
+	it.each<[string, unknown[] | null | undefined, unknown[]]>([
+		['no list by platform', undefined, [['unknown', '7', 8, 'a']]],
+		['null for the list by platform', null, [['unknown', '7', 8, 'a']]],
+		[
+			'fewer by platform than in all',
+			[{ PushPlatform: 2, ErrCode: 7, ErrCount: 5, ErrInfo: 'a' }],
+			[
+				['Xiaomi', 7, 5, 'a'],
+				['unknown', '7', 3, 'a'],
+			],
+		],
+		[
+			'more by platform than in all',
+			[{ PushPlatform: 3, ErrCode: '7', ErrCount: 9, ErrInfo: 'a' }],
+			[['Huawei', '7', 9, 'a']],
+		],
+		[
+			'odd values',
+			[{ PushPlatform: {}, ErrCode: ['7'], ErrCount: 'many', ErrInfo: {} }],
+			[
+				['unknown', undefined, 0, undefined],
+				['unknown', '7', 8, 'a'],
+			],
+		],
+	])('loses none of the count: %s', (_, byPlatform, rows) => {
+		expect(rowsOf([{ ErrCode: '7', ErrCount: 8, ErrInfo: 'a' }], byPlatform)).toEqual(rows);
+	});
+
+	it('takes an empty answer, and none of another shape', () => {
+		expect(toldBy(job, { Results: null }, ['t1', 't2'])).toEqual([NO_LOSSES, NO_LOSSES]);
+		expect(toldBy(job, { Results: [] }, ['t1'])).toEqual([NO_LOSSES]);
+		for (const odd of [[{}], [{ TaskID: 't1', ReadyToSendLoss: {} }], 'none']) {
+			expect(() => toldBy(job, { Results: odd }, ['t1'])).toThrow(ZodError);
+		}
 	});
 });
 
 describe('Get Delivery Trace', () => {
+	const job = requestJobOf(getTrace, { taskId: 't1' });
+
+	/** The devices that an answer tells of. */
+	function devicesIn(body: unknown): IDataObject[] {
+		return itemsOf(job, body, ['anna']).flatMap(({ devices }) => devices as IDataObject[]);
+	}
+
 	it('follows one push to one account', () => {
-		const read = getTrace.read({ taskId: 't1' }, CALL);
-		expect(getTrace.request(read, CALL, 'anna')).toEqual({ TaskID: 't1', UserID: 'anna' });
-		const devices = getTrace.answer({
+		expect(bodyOf(job, ['anna'])).toEqual({ TaskID: 't1', UserID: 'anna' });
+		const answer = {
 			InstanceTrace: [
 				{
 					InstanceId: 7,
@@ -222,8 +338,8 @@ describe('Get Delivery Trace', () => {
 					},
 				},
 			],
-		});
-		const items = getTrace.results(read, devices, 'anna');
+		};
+		const items = itemsOf(job, answer, ['anna']);
 		expect(items).toMatchObject([
 			{
 				account: 'anna',
@@ -236,8 +352,8 @@ describe('Get Delivery Trace', () => {
 						channel: 'offline',
 						pushTime: '2026-01-01T00:00:00.000Z',
 						steps: [
-							{ step: 'vendor', status: '1', code: 0, time: '2026-01-01T00:00:01.000Z' },
-							{ step: 'clicked', status: '0', code: 5, message: 'x' },
+							{ step: 'vendor', status: 1, code: 0, time: '2026-01-01T00:00:01.000Z' },
+							{ step: 'clicked', status: 0, code: 5, message: 'x' },
 						],
 					},
 				],
@@ -246,9 +362,76 @@ describe('Get Delivery Trace', () => {
 		expect(JSON.stringify(items)).not.toContain('push token');
 	});
 
+	it.each<[string, string, object, string | undefined]>([
+		['OfflinePushStat', 'ChannelStat', { ErrorCode: '10034' }, 'Messages of the day used up'],
+		[
+			'OfflinePushStat',
+			'DeviceStat',
+			{ ErrorCode: 65003 },
+			'Device not found, mostly because it is offline',
+		],
+		[
+			'OfflinePushStat',
+			'NewStat',
+			{ ErrorCode: 65003 },
+			'Device not found, mostly because it is offline',
+		],
+		['OfflinePushStat', 'OfflineStat', { ErrorCode: -2 }, 'The device uploaded no token'],
+		['OfflinePushStat', 'ChannelStat', { ErrorCode: 80300007 }, undefined],
+		['OfflinePushStat', 'ChannelStat', { ErrorCode: 0, ErrorInfo: 'success' }, undefined],
+		['OnlinePushStat', 'OnlineStat', { ErrorCode: 10034 }, undefined],
+		['IMCommitStat', 'IMStat', { ErrorCode: -2 }, undefined],
+	])("says a vendor's code in words: %s %s %j", (part, name, step, reason) => {
+		const trace = { PushPlatform: 2, [part]: { [name]: step } };
+		const [device] = devicesIn({ InstanceTrace: [trace] });
+		const [first] = device?.steps as IDataObject[];
+		expect(first?.reason).toBe(reason);
+		expect('reason' in (first ?? {})).toBe(reason !== undefined);
+	});
+
+	const step = { PushStatus: 1, ErrorCode: 0, ErrorInfo: 'success' };
+	const read = { step: 'online', status: 1, code: 0, message: 'success' };
+
+	it.each<[string, unknown, unknown[]]>([
+		['a step', step, [read]],
+		['a step of the expected name', { OnlineStat: step }, [read]],
+		['a step of another name', { AckStat: step }, [{ stat: 'AckStat', ...read }]],
+		[
+			'several steps',
+			{ OnlineStat: step, AckStat: { ...step, ErrorCode: '410' } },
+			[read, { stat: 'AckStat', ...read, code: 410 }],
+		],
+		['a name the page gives elsewhere', { ClickStat: step }, [{ ...read, step: 'clicked' }]],
+		['values that are no numbers', { PushStatus: 'lost' }, [{ step: 'online', status: 'lost' }]],
+		['nothing', {}, []],
+		['null', null, []],
+		['a text', 'none', []],
+	])('reads what is online, whatever it holds: %s', (_, OnlinePushStat, steps) => {
+		expect(devicesIn({ InstanceTrace: [{ OnlinePushStat }] })).toMatchObject([{ steps }]);
+	});
+
+	it.each([
+		['2025-03-13 16:16:27', '2025-03-13 16:16:27'],
+		['2025-03-13T16:16:27+08:00', '2025-03-13T08:16:27.000Z'],
+		['2025-03-13T16:16:27Z', '2025-03-13T16:16:27.000Z'],
+		['1767225600', '2026-01-01T00:00:00.000Z'],
+		[1767225600, '2026-01-01T00:00:00.000Z'],
+		[1767225600000, '2026-01-01T00:00:00.000Z'],
+		['yesterday', 'yesterday'],
+		['', undefined],
+		[0, undefined],
+	])('gives the time %j as %j', (time, expected) => {
+		const trace = { PushTime: time, IMCommitStat: { IMStat: { EventTime: time } } };
+		const [found] = devicesIn({ InstanceTrace: [trace] });
+		expect(found).toMatchObject({ pushTime: expected, steps: [{ time: expected }] });
+	});
+
 	it('takes an account without devices', () => {
-		expect(getTrace.answer({ InstanceTrace: [] })).toEqual([]);
-		expect(getTrace.answer({})).toEqual([]);
+		for (const none of [{ InstanceTrace: [] }, {}]) {
+			expect(itemsOf(job, none, ['anna'])).toEqual([
+				{ account: 'anna', taskId: 't1', devices: [] },
+			]);
+		}
 	});
 });
 
@@ -266,21 +449,20 @@ const TASK_INFO = {
 	DispatchSuccess: 0,
 	PushTaskID: '',
 };
-const TASK: Task = getScheduledPush.answer({ TaskInfo: TASK_INFO });
+const TASK: Task = taskIn({ TaskInfo: TASK_INFO });
 
 describe('Create', () => {
 	const AT = { sendAt: '2027-01-05 09:00' };
 
 	it('plans a push to users, a task for those of one request', () => {
-		const read = createScheduledPush.read({ ...MESSAGE, ...AT, recipients: 'users' }, CALL);
-		expect(createScheduledPush.request(read, CALL, ['a', 'b'])).toEqual({
+		const job = requestJobOf(createScheduledPush, { ...MESSAGE, ...AT, recipients: 'users' });
+		expect(bodyOf(job, ['a', 'b'])).toEqual({
 			Sdkappid: 1_400_000_000,
 			Type: 'User',
 			SchedAt: '2027-01-05 08:00:00',
 			Content: { ...SENT, To_Account: ['a', 'b'], MsgRandom: 4711 },
 		});
-		const id = createScheduledPush.answer({ TaskID: 1234567890 });
-		expect(createScheduledPush.results(read, id, ['a', 'b'])).toEqual([
+		expect(itemsOf(job, { TaskID: 1234567890 }, ['a', 'b'])).toEqual([
 			{ account: 'a', scheduledTaskId: 1234567890, sendAt: '2027-01-05T08:00:00.000Z' },
 			{ account: 'b', scheduledTaskId: 1234567890, sendAt: '2027-01-05T08:00:00.000Z' },
 		]);
@@ -291,12 +473,12 @@ describe('Create', () => {
 		['all', 'All', {}, {}],
 	])('plans a push to %s', (recipients, type, segment, content) => {
 		const asked = { ...MESSAGE, ...AT, ...segment, recipients };
-		const read = createScheduledPush.read(asked, CALL);
-		expect(createScheduledPush.request(read, CALL, [])).toMatchObject({
+		const job = requestJobOf(createScheduledPush, asked);
+		expect(bodyOf(job)).toMatchObject({
 			Type: type,
 			Content: { ...SENT, MsgRandom: 4711, ...content },
 		});
-		expect(createScheduledPush.results(read, 77, [])).toEqual([
+		expect(itemsOf(job, { TaskID: 77 })).toEqual([
 			{
 				scheduledTaskId: 77,
 				status: 'pending',
@@ -304,16 +486,18 @@ describe('Create', () => {
 				recipients: type === 'All' ? 'all' : { TagsOr: ['vip', 'berlin'] },
 				title: 'Sale',
 				body: 'Starts at 10:00',
+				dataId: 'o-1',
 			},
 		]);
-		expect(createScheduledPush.failed(asked, CALL)).toEqual({
+		expect(createScheduledPush.failed?.(asked, CALL)).toEqual({
 			...asked,
+			...(type === 'Tag' && { excludedTags: [] }),
 			sendAt: '2027-01-05T08:00:00.000Z',
 		});
 	});
 
 	it('keeps a time that cannot be read as it was asked', () => {
-		expect(createScheduledPush.failed({ sendAt: 'tomorrow' }, CALL)).toEqual({
+		expect(createScheduledPush.failed?.({ sendAt: 'tomorrow' }, CALL)).toEqual({
 			sendAt: 'tomorrow',
 		});
 	});
@@ -332,9 +516,7 @@ describe('Create', () => {
 
 	it('knows which pushes are the same', () => {
 		const keyOf = (change: object): string =>
-			scheduledPushKey(
-				createScheduledPush.read({ ...MESSAGE, ...AT, recipients: 'all', ...change }, CALL),
-			);
+			requestJobOf(createScheduledPush, { ...MESSAGE, ...AT, recipients: 'all', ...change }).key;
 		expect(keyOf({ sendAt: '2027-01-05T08:00:00Z' })).toBe(keyOf({}));
 		expect(keyOf({ sendAt: '2027-01-05 09:01' })).not.toBe(keyOf({}));
 		expect(keyOf({ recipients: 'users' })).not.toBe(keyOf({}));
@@ -343,21 +525,25 @@ describe('Create', () => {
 	it.each([{}, { TaskID: 0 }, { TaskID: 'x' }, { TaskID: 2 ** 60 }])(
 		'takes no answer without a usable ID: %j',
 		(body) => {
-			expect(() => createScheduledPush.answer(body)).toThrow();
+			for (const recipients of ['all', 'users']) {
+				const job = requestJobOf(createScheduledPush, { ...MESSAGE, ...AT, recipients });
+				expect(() => toldBy(job, body)).toThrow(ZodError);
+			}
 		},
 	);
 });
 
 describe('Get', () => {
+	const job = requestJobOf(getScheduledPush, { scheduledTaskId: 77 });
+
 	it('asks by the ID, from the list, by itself or as text', () => {
 		for (const scheduledTaskId of [77, ' 77 ', { __rl: true, mode: 'list', value: '77' }]) {
-			const read = getScheduledPush.read({ scheduledTaskId }, CALL);
-			expect(getScheduledPush.request(read, CALL, undefined)).toEqual({
+			expect(bodyOf(requestJobOf(getScheduledPush, { scheduledTaskId }))).toEqual({
 				Sdkappid: 1_400_000_000,
 				TaskID: 77,
 			});
-			const { scheduledTaskId: again } = getScheduledPush.failed({ scheduledTaskId }, CALL);
-			expect(String(again).trim()).toBe('77');
+			const failed = getScheduledPush.failed?.({ scheduledTaskId }, CALL);
+			expect(String(failed?.scheduledTaskId).trim()).toBe('77');
 		}
 	});
 
@@ -371,14 +557,18 @@ describe('Get', () => {
 	);
 
 	it('gives the task', () => {
-		expect(taskJson(TASK)).toEqual({
+		const json = {
 			scheduledTaskId: 77,
 			status: 'pending',
 			sendAt: '2027-01-05T08:00:00.000Z',
+			createdAt: '2027-01-01T00:00:00.000Z',
 			recipients: { TagsOr: ['vip'] },
 			title: 'Sale',
 			body: 'Starts at 10:00',
-		});
+			dataId: 'o-1',
+		};
+		expect(taskJson(TASK)).toEqual(json);
+		expect(itemsOf(job, { TaskInfo: TASK_INFO })).toEqual([json]);
 	});
 
 	it.each<[object, object]>([
@@ -386,6 +576,16 @@ describe('Get', () => {
 			{ PushTaskID: 't1', Status: 'dispatched' },
 			{ pushTaskId: 't1', status: 'dispatched' },
 		],
+		[
+			{ Status: 'failed', DispatchSuccess: 0, DispatchErr: 'push times exceed the daily limit' },
+			{ status: 'failed', dispatched: 0, reason: 'push times exceed the daily limit' },
+		],
+		[
+			{ Status: 'partly', DispatchSuccess: '3', DispatchErr: 2 },
+			{ dispatched: 3, reason: '2' },
+		],
+		[{ Status: 'done', DispatchSuccess: 1, DispatchErr: 0 }, { dispatched: 1 }],
+		[{ CreateAt: 'a while ago' }, { createdAt: 'a while ago' }],
 		[{ Type: 'All' }, { recipients: 'all' }],
 		[
 			{ Type: 'User', Content: { To_Account: ['a', 12345], From_Account: 12345 } },
@@ -399,85 +599,150 @@ describe('Get', () => {
 			{ title: 'Sale', body: 'Starts at 10:00' },
 		],
 	])('reads what the service may answer: %j', (change, expected) => {
-		const task = getScheduledPush.answer({ TaskInfo: { ...TASK_INFO, ...change } });
-		expect(taskJson(task)).toMatchObject(expected);
+		const items = itemsOf(job, { TaskInfo: { ...TASK_INFO, ...change } });
+		expect(items).toMatchObject([expected]);
 	});
 
-	it.each([{}, { TaskInfo: null }, { TaskInfo: { TaskID: 7 } }])('takes no %j', (body) => {
-		expect(() => getScheduledPush.answer(body)).toThrow();
+	it.each([{}, { TaskInfo: null }, { TaskInfo: {} }, { TaskInfo: { ...TASK_INFO, TaskID: 'x' } }])(
+		'takes no %j',
+		(body) => {
+			expect(() => toldBy(job, body)).toThrow(ZodError);
+		},
+	);
+
+	it.each(Object.keys(TASK_INFO).filter((key) => key !== 'TaskID'))(
+		'of a task whose %s is odd or missing loses that field alone',
+		(key) => {
+			const whole = taskJson(TASK);
+			for (const value of [undefined, null, { odd: true }, [7], true]) {
+				const [json = {}, ...others] = itemsOf(job, { TaskInfo: { ...TASK_INFO, [key]: value } });
+				expect(others).toEqual([]);
+				const changed = Object.keys(whole).filter((name) => json[name] !== whole[name]);
+				expect(json).toMatchObject({ scheduledTaskId: 77 });
+				expect(changed.filter((name) => name !== 'recipients').length).toBeLessThanOrEqual(1);
+				expect(JSON.stringify(json)).not.toContain('odd');
+			}
+		},
+	);
+
+	it("lists tasks for the drop-down by title and the workflow's time, with its zone", () => {
+		const tasks = [TASK, { ...TASK, scheduledTaskId: 78, title: 'News' }];
+		expect(taskChoices(tasks, 'Europe/Berlin')).toEqual([
+			{ name: 'News (2027-01-05 09:00 Europe/Berlin)', value: '78' },
+			{ name: 'Sale (2027-01-05 09:00 Europe/Berlin)', value: '77' },
+		]);
+		expect(taskChoices([TASK], 'Asia/Shanghai')).toMatchObject([
+			{ name: 'Sale (2027-01-05 16:00 Asia/Shanghai)' },
+		]);
 	});
 
-	it('lists tasks for the drop-down by title and time', () => {
-		expect(taskChoices([TASK, { ...TASK, scheduledTaskId: 78, title: 'News' }])).toEqual([
-			{ name: 'News (2027-01-05 08:00 UTC)', value: '78' },
-			{ name: 'Sale (2027-01-05 08:00 UTC)', value: '77' },
+	it('lists no task that could not be chosen, and one whose time it cannot read', () => {
+		const odd = { ...TASK, scheduledTaskId: undefined };
+		const untimed = { ...TASK, sendAt: 'soon' };
+		expect(taskChoices([odd, untimed], 'Mars/Base')).toEqual([
+			{ name: 'Sale (soon)', value: '77' },
+		]);
+		expect(taskChoices([TASK], 'Mars/Base')).toMatchObject([
+			{ name: 'Sale (2027-01-05 08:00 UTC)' },
 		]);
 	});
 });
 
+/** The request that reads a task before it is changed. */
+const READING = {
+	path: '/v4/timpush/get_sched_task',
+	body: { Sdkappid: 1_400_000_000, TaskID: 77 },
+};
+
 describe('Delete', () => {
-	it('names the type that the task was created with', () => {
+	it('names the type that the task was created with', async () => {
 		const asked = { scheduledTaskId: '77' };
-		const read = deleteScheduledPush.read(asked, CALL);
-		expect(deleteScheduledPush.request(read, CALL, TASK)).toEqual({
-			Sdkappid: 1_400_000_000,
-			TaskID: 77,
-			Type: 'Tag',
-		});
-		expect(deleteScheduledPush.results(read, undefined, TASK)).toEqual([
-			{ scheduledTaskId: 77, deleted: true },
+		const job = stepsJobOf(deleteScheduledPush, asked);
+		const sent = await served(job, inTurn({ TaskInfo: TASK_INFO }, {}));
+		expect(sent.asked).toEqual([
+			READING,
+			{ body: { Sdkappid: 1_400_000_000, TaskID: 77, Type: 'Tag' } },
 		]);
-		expect(deleteScheduledPush.failed(asked, CALL)).toEqual(asked);
+		expect(sent.items).toEqual([{ scheduledTaskId: 77, deleted: true }]);
+		expect(deleteScheduledPush.failed?.(asked, CALL)).toEqual(asked);
 	});
 });
 
 describe('Update', () => {
-	function requestFor(updateFields: IDataObject, task = TASK): IDataObject {
-		const read = updateScheduledPush.read({ scheduledTaskId: 77, updateFields }, CALL);
-		return updateScheduledPush.request(read, CALL, task);
+	/** What an update sends and gives, of a task as the service tells it. */
+	async function updated(
+		updateFields: IDataObject,
+		task: object = TASK_INFO,
+	): ReturnType<typeof served> {
+		const job = stepsJobOf(updateScheduledPush, { scheduledTaskId: 77, updateFields });
+		return await served(job, inTurn({ TaskInfo: task }, {}));
+	}
+
+	/** The request that changes the task, after the one that reads it. */
+	async function requestFor(updateFields: IDataObject, task?: object): Promise<unknown> {
+		const { asked } = await updated(updateFields, task);
+		expect(asked).toEqual([READING, { body: expect.anything() as unknown }]);
+		return asked[1]?.body;
 	}
 
 	const REFERENCE = { Sdkappid: 1_400_000_000, TaskID: 77, Type: 'Tag' };
 
-	it('changes the time alone', () => {
-		expect(requestFor({ sendAt: '2027-01-06 09:00' })).toEqual({
+	it('changes the time alone', async () => {
+		expect(await requestFor({ sendAt: '2027-01-06 09:00' })).toEqual({
 			...REFERENCE,
 			SchedAt: '2027-01-06 08:00:00',
 		});
 	});
 
-	it('changes a part of the message and sends the others again', () => {
-		expect(requestFor({ body: 'Starts at 11:00', badge: '+1', fromAccount: 'shop' })).toEqual({
-			...REFERENCE,
-			Content: {
-				...CONTENT,
-				From_Account: 'shop',
-				OfflinePushInfo: { ...INFO, Desc: 'Starts at 11:00', BadgeAddNum: 1 },
+	it('changes a part of the message and sends the others again', async () => {
+		expect(await requestFor({ body: 'Starts at 11:00', badge: '+1', fromAccount: 'shop' })).toEqual(
+			{
+				...REFERENCE,
+				Content: {
+					...CONTENT,
+					From_Account: 'shop',
+					OfflinePushInfo: { ...INFO, Desc: 'Starts at 11:00', BadgeAddNum: 1 },
+				},
 			},
-		});
+		);
 	});
 
-	it('sends title and body again where the service keeps the content to itself', () => {
-		expect(requestFor({ badge: 1 }, { ...TASK, content: {} })).toEqual({
+	it('sends title and body again where the service keeps the content to itself', async () => {
+		const toAll = { ...TASK_INFO, Type: 'All', Content: {} };
+		expect(await requestFor({ badge: 1 }, toAll)).toEqual({
 			...REFERENCE,
+			Type: 'All',
 			Content: {
 				OfflinePushInfo: { Title: 'Sale', Desc: 'Starts at 10:00', BadgeSetNum: 1 },
 			},
 		});
 	});
 
-	it('gives a push without texts none', () => {
-		const content = { OfflinePushInfo: { PushFlag: 1, Ext: '{}' } };
-		expect(requestFor({ dataId: 'o-2' }, { ...TASK, title: '', body: '', content })).toEqual({
+	it('keeps to the time where the service keeps to itself which segment it is', async () => {
+		const unclear = { ...TASK_INFO, Content: {} };
+		expect(await refusalBy(updated({ badge: 1 }, unclear))).toMatch(/does not say clearly who/);
+		expect(await requestFor({ sendAt: '2027-01-06 09:00' }, unclear)).toEqual({
 			...REFERENCE,
-			Content: { ...content, DataId: 'o-2' },
+			SchedAt: '2027-01-06 08:00:00',
 		});
 	});
 
-	it('gives the task as it is then', () => {
-		const updateFields = { sendAt: '2027-01-06 09:00', title: 'Last day' };
-		const read = updateScheduledPush.read({ scheduledTaskId: 77, updateFields }, CALL);
-		expect(updateScheduledPush.results(read, undefined, TASK)).toEqual([
+	it.each([
+		['Tag', { Condition: { TagsOr: ['vip'] } }],
+		['All', {}],
+	])('gives a push without texts none: %s', async (Type, recipients) => {
+		const Content = { OfflinePushInfo: { PushFlag: 1, Ext: '{}' }, ...recipients };
+		const silent = { ...TASK_INFO, Type, Title: '', Desc: '', Content };
+		expect(await requestFor({ dataId: 'o-2' }, silent)).toEqual({
+			...REFERENCE,
+			Type,
+			Content: { ...Content, DataId: 'o-2' },
+		});
+	});
+
+	it('gives the task as it is then', async () => {
+		const { items } = await updated({ sendAt: '2027-01-06 09:00', title: 'Last day' });
+		expect(items).toEqual([
 			{
 				...taskJson(TASK),
 				sendAt: '2027-01-06T08:00:00.000Z',
@@ -492,7 +757,9 @@ describe('Update', () => {
 		[{ sendAt: '2020-01-01' }, /in the past/],
 		[{ badge: 'many' }, /'Badge'/],
 	])('is refused with %j', (updateFields, words) => {
-		expect(refusalOf(() => requestFor(updateFields))).toMatch(words);
+		const read = (): unknown =>
+			updateScheduledPush.read({ scheduledTaskId: 77, updateFields }, CALL);
+		expect(refusalOf(read)).toMatch(words);
 	});
 
 	it('fails as it was asked, its time in UTC', () => {
@@ -500,7 +767,7 @@ describe('Update', () => {
 			scheduledTaskId: { __rl: true, mode: 'list', value: '77' },
 			updateFields: { sendAt: '2027-01-06 09:00', title: 'Last day' },
 		};
-		expect(updateScheduledPush.failed(asked, CALL)).toEqual({
+		expect(updateScheduledPush.failed?.(asked, CALL)).toEqual({
 			scheduledTaskId: '77',
 			updateFields: { sendAt: '2027-01-06T08:00:00.000Z', title: 'Last day' },
 		});
@@ -508,35 +775,59 @@ describe('Update', () => {
 });
 
 describe('Get Many', () => {
-	it('asks for a period around now', () => {
-		const read = getScheduledPushes.read({ returnAll: false, limit: 20, filters: {} }, CALL);
-		expect(getScheduledPushes.request(read, CALL, { offset: 0, want: 20 })).toEqual({
-			Sdkappid: 1_400_000_000,
-			Offset: 0,
-			Want: 20,
-			OrderBy: 'schedAt',
-			Asc: true,
-			BeginTime: '2026-12-17 12:00:00',
-			EndTime: '2027-01-16 12:00:00',
+	/** A list of so many tasks, page by page. */
+	function listOf(length: number): (request: { body: IDataObject }) => unknown {
+		const tasks = Array.from({ length }, (_, index) => ({ ...TASK_INFO, TaskID: 77 + index }));
+		return ({ body: { Offset, Want } }) => ({
+			Total: length,
+			Tasks: tasks.slice(Number(Offset), Number(Offset) + Number(Want)),
 		});
+	}
+
+	it('asks for a period around now', async () => {
+		const job = stepsJobOf(getScheduledPushes, { returnAll: false, limit: 20, filters: {} });
+		const { asked, items } = await served(job, listOf(30));
+		expect(asked).toEqual([
+			{
+				body: {
+					Sdkappid: 1_400_000_000,
+					Offset: 0,
+					Want: 20,
+					OrderBy: 'schedat',
+					Asc: true,
+					BeginTime: '2026-12-17 12:00:00',
+					EndTime: '2027-01-16 12:00:00',
+				},
+			},
+		]);
+		expect(items).toHaveLength(20);
 	});
 
-	it('filters', () => {
+	it('filters', async () => {
 		const filters = {
 			from: '2027-01-01',
 			to: '2027-06-01',
 			keyword: ' sale ',
 			order: 'createdNewest',
 		};
-		const read = getScheduledPushes.read({ returnAll: true, filters }, CALL);
-		expect(getScheduledPushes.request(read, CALL, { offset: 100, want: 100 })).toMatchObject({
-			OrderBy: 'createAt',
-			Asc: false,
-			BeginTime: '2026-12-31 23:00:00',
-			EndTime: '2027-05-31 22:00:00',
-			Keyword: 'sale',
-		});
-		expect(getScheduledPushes.failed({ returnAll: true, filters }, CALL)).toEqual({
+		const job = stepsJobOf(getScheduledPushes, { returnAll: true, filters });
+		const { asked, items } = await served(job, listOf(101));
+		expect(asked.map(({ body: { Offset, Want } }) => [Offset, Want])).toEqual([
+			[0, 100],
+			[99, 100],
+			[100, 100],
+		]);
+		for (const { body } of asked) {
+			expect(body).toMatchObject({
+				OrderBy: 'createat',
+				Asc: false,
+				BeginTime: '2026-12-31 23:00:00',
+				EndTime: '2027-05-31 22:00:00',
+				Keyword: 'sale',
+			});
+		}
+		expect(items).toHaveLength(101);
+		expect(getScheduledPushes.failed?.({ returnAll: true, filters }, CALL)).toEqual({
 			returnAll: true,
 			filters: {
 				...filters,
@@ -550,42 +841,11 @@ describe('Get Many', () => {
 		expect(refusalOf(() => getScheduledPushes.read({ limit }, CALL))).toMatch(/'Limit'/);
 	});
 
-	it('gives one item per task', () => {
-		const read = getScheduledPushes.read({}, CALL);
-		const page = getScheduledPushes.answer({ Total: 1, Tasks: [TASK_INFO] });
-		expect(getScheduledPushes.results(read, page, { offset: 0, want: 50 })).toEqual([
-			taskJson(TASK),
-		]);
-		expect(getScheduledPushes.answer({ Total: 0, Tasks: null }).tasks).toEqual([]);
-	});
-
-	it('reads page after page, each task once, until all that is wanted is there', () => {
-		const count = fc.integer({ min: 0, max: 450 });
-		const limit = fc.option(fc.integer({ min: 1, max: 450 }), { nil: undefined });
-		const largestPage = fc.integer({ min: 1, max: 150 });
-		fc.assert(
-			fc.property(count, limit, largestPage, fc.boolean(), (total, most, largest, isTotalTold) => {
-				// A service that gives less than asked must say how many there are.
-				fc.pre(isTotalTold || largest >= 100);
-				const query = { from: 0, to: 1, order: 'sendAtEarliest', limit: most } as const;
-				const got: number[] = [];
-				let last: Parameters<typeof nextPage>[1];
-				for (let page = nextPage(query); page; page = nextPage(query, last)) {
-					expect(page.want).toBeGreaterThan(0);
-					const ids = pageOf(page, total, largest);
-					got.push(...ids);
-					const tasks = ids.map((scheduledTaskId) => ({ ...TASK, scheduledTaskId }));
-					last = { page, found: { tasks, total: isTotalTold ? total : undefined } };
-				}
-				const wanted = Math.min(total, most ?? Infinity);
-				expect(got).toEqual(Array.from({ length: wanted }, (_, index) => index));
-			}),
-		);
+	it('gives one item per task', async () => {
+		const job = stepsJobOf(getScheduledPushes, {});
+		const { items } = await served(job, listOf(1));
+		expect(items).toEqual([taskJson(TASK)]);
+		const empty = await served(job, inTurn({ Total: 0, Tasks: null }));
+		expect(empty.items).toEqual([]);
 	});
 });
-
-/** What a service with so many tasks answers that gives at most `largest` at a time. */
-function pageOf({ offset, want }: Page, total: number, largest: number): number[] {
-	const count = Math.max(0, Math.min(want, largest, total - offset));
-	return Array.from({ length: count }, (_, index) => offset + index);
-}

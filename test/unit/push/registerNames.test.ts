@@ -5,14 +5,22 @@ import {
 	registeredNamesIn,
 	type RegisteredName,
 } from '../../../nodes/TencentChatPush/actions/attribute/getNames.operation';
+import { registerAttributeNames } from '../../../nodes/TencentChatPush/actions/attribute/registerNames.operation';
+import { codeFault } from '../../../nodes/TencentChatPush/errors/faults';
+import { FaultError } from '../../../nodes/TencentChatPush/errors/faultError';
+import { InvalidInput } from '../../../nodes/TencentChatPush/input/invalidInput';
+import { AttributeRegister } from '../../../mock-server/state/attributeRegister';
 import {
-	registerAttributeNames,
-	registrationOf,
-	type WantedNames,
-} from '../../../nodes/TencentChatPush/actions/attribute/registerNames.operation';
-import { Refusal } from '../../../nodes/TencentChatPush/actions/push/refusal';
-import { AttributeRegister } from '../../../mock-server/attributeRegister';
-import { CALL, refusalOf } from './support';
+	CALL,
+	inTurn,
+	itemsOf,
+	refusalBy,
+	refusalOf,
+	requestJobOf,
+	served,
+	stepsJobOf,
+	type Service,
+} from './support';
 
 const OLDER = { ...CALL, api: 'allMemberPush' } as const;
 
@@ -20,8 +28,27 @@ function existing(...names: Array<[index: number, name: string]>): RegisteredNam
 	return names.map(([index, name]) => ({ index, name, accountType: 'userId' }));
 }
 
-function wanted(...names: string[]): WantedNames {
-	return { names, accountType: 'userId' };
+/** The answer that tells these names. */
+function told(names: readonly RegisteredName[]): object {
+	return {
+		AttrNames: Object.fromEntries(names.map(({ index, name }) => [index, name])),
+		AttrTypes: Object.fromEntries(
+			names.map(({ index, accountType }) => [index, accountType === 'userId' ? 0 : 1]),
+		),
+	};
+}
+
+/** The request for the names that the app has. */
+const READING = { body: {}, path: '/v4/timpush/get_attr_name' };
+
+/** Registers names for user IDs, unless `accountType` is another one, in an app that has some. */
+async function registered(
+	parameters: object,
+	before: readonly RegisteredName[],
+	facts = CALL,
+): ReturnType<typeof served> {
+	const job = stepsJobOf(registerAttributeNames, { ...parameters }, facts);
+	return await served(job, inTurn(told(before), {}));
 }
 
 describe('Get Attribute Names', () => {
@@ -32,8 +59,7 @@ describe('Get Attribute Names', () => {
 			AttrTypes: { '0': 0, '2': 1 },
 			More: 1,
 		};
-		const names = getAttributeNames.answer(body);
-		expect(getAttributeNames.results(undefined, names, undefined)).toEqual([
+		expect(itemsOf(requestJobOf(getAttributeNames, {}), body)).toEqual([
 			{ name: 'city', index: 0, accountType: 'userId' },
 			{ name: 'level', index: 2, accountType: 'registrationId' },
 		]);
@@ -54,67 +80,89 @@ describe('Get Attribute Names', () => {
 });
 
 describe('Register Attribute Names', () => {
-	it('fills free places only', () => {
-		const registration = registrationOf(wanted('level', 'city', 'sex'), existing([1, 'city']));
-		expect(registerAttributeNames.request(wanted(), CALL, registration)).toEqual({
-			AttrNames: { '0': 'level', '2': 'sex' },
-			AttrTypes: { '0': 0, '2': 0 },
-		});
-		expect(registerAttributeNames.results(wanted(), undefined, registration)).toEqual([
+	it('fills free places only', async () => {
+		const names = ['level', 'city', 'sex'];
+		const { asked, items } = await registered({ names }, existing([1, 'city']));
+		expect(asked).toEqual([
+			READING,
+			{
+				body: {
+					AttrNames: { '0': 'level', '2': 'sex' },
+					AttrTypes: { '0': 0, '2': 0 },
+				},
+			},
+		]);
+		expect(items).toEqual([
 			{ name: 'level', index: 0, accountType: 'userId' },
 			{ name: 'city', index: 1, accountType: 'userId' },
 			{ name: 'sex', index: 2, accountType: 'userId' },
 		]);
 	});
 
-	it('has types for registration IDs, and none in the older family', () => {
-		const devices = registrationOf({ names: ['model'], accountType: 'registrationId' }, []);
-		expect(registerAttributeNames.request(wanted(), CALL, devices)).toMatchObject({
+	it('has types for registration IDs, and none in the older family', async () => {
+		const names = ['model'];
+		const devices = await registered({ names, accountType: 'registrationId' }, []);
+		expect(devices.asked[1]?.body).toMatchObject({
 			AttrTypes: { '0': 1 },
 		});
-		expect(registerAttributeNames.request(wanted(), OLDER, devices)).toEqual({
-			AttrNames: { '0': 'model' },
-		});
+		const older = await registered({ names }, [], OLDER);
+		expect(older.asked).toEqual([
+			{ ...READING, path: '/v4/all_member_push/im_get_attr_name' },
+			{ body: { AttrNames: { '0': 'model' } } },
+		]);
 	});
 
-	it('has nothing to do where the app has all of them', () => {
-		const { added, all } = registrationOf(wanted('city'), existing([4, 'city']));
-		expect(added).toEqual([]);
-		expect(all).toEqual(existing([4, 'city']));
+	it('has nothing to do where the app has all of them', async () => {
+		const { asked, items } = await registered({ names: 'city' }, existing([4, 'city']));
+		expect(asked).toEqual([READING]);
+		expect(items).toEqual(existing([4, 'city']));
 	});
 
-	it('refuses a name of the other account type', () => {
-		const devices: WantedNames = { names: ['city'], accountType: 'registrationId' };
-		expect(refusalOf(() => registrationOf(devices, existing([0, 'city'])))).toMatch(/'city'/);
+	it('refuses a name of the other account type', async () => {
+		const devices = { names: ['city'], accountType: 'registrationId' };
+		expect(await refusalBy(registered(devices, existing([0, 'city'])))).toMatch(/'city'/);
 	});
 
-	it('refuses more names than there is room for', () => {
+	it('refuses more names than there is room for', async () => {
 		const nine = existing(
 			...Array.from({ length: 9 }, (_, at): [number, string] => [at, `a${at}`]),
 		);
-		expect(registrationOf(wanted('b', 'a3'), nine).added).toEqual(existing([9, 'b']));
-		expect(refusalOf(() => registrationOf(wanted('b', 'c'), nine))).toMatch(
+		const { asked, items } = await registered({ names: ['b', 'a3'] }, nine);
+		expect(asked[1]?.body).toEqual({ AttrNames: { '9': 'b' }, AttrTypes: { '9': 0 } });
+		expect(items).toEqual(existing([9, 'b'], [3, 'a3']));
+		expect(await refusalBy(registered({ names: ['b', 'c'] }, nine))).toMatch(
 			/room for 1 more attributes, and this item has 2 new/,
 		);
 	});
 
-	it('reads the names and the account type', () => {
+	it('looks whether a registration was carried out that was refused', async () => {
+		const refusal = new FaultError(codeFault(90033));
+		const job = stepsJobOf(registerAttributeNames, { names: 'city' });
+		const present = await served(job, inTurn(told([]), refusal, told(existing([0, 'city']))));
+		expect(present.asked).toEqual([READING, { body: told(existing([0, 'city'])) }, READING]);
+		expect(present.items).toEqual(existing([0, 'city']));
+		for (const after of [told([]), refusal]) {
+			await expect(served(job, inTurn(told([]), refusal, after))).rejects.toBe(refusal);
+		}
+	});
+
+	it('reads the names and the account type', async () => {
 		const read = registerAttributeNames.read;
-		expect(read({ names: 'city, level\ncity' }, CALL)).toEqual(wanted('city', 'level'));
-		expect(read({ names: ['a, b'], accountType: 'registrationId' }, CALL)).toEqual({
-			names: ['a, b'],
-			accountType: 'registrationId',
-		});
+		const two = await registered({ names: 'city, level\ncity' }, []);
+		expect(two.items).toEqual(existing([0, 'city'], [1, 'level']));
+		const devices = await registered({ names: ['a, b'], accountType: 'registrationId' }, []);
+		expect(devices.items).toEqual([{ name: 'a, b', index: 0, accountType: 'registrationId' }]);
 		expect(refusalOf(() => read({ names: '' }, CALL))).toMatch(/has no attribute/);
 		expect(refusalOf(() => read({ names: 'é'.repeat(26) }, CALL))).toMatch(/52 bytes/);
 		expect(refusalOf(() => read({ names: 'a', accountType: 'x' }, CALL))).toMatch(/Account Type/);
 		expect(refusalOf(() => read({ names: 'a', accountType: 'registrationId' }, OLDER))).toMatch(
 			/older API/,
 		);
-		expect(read({ names: 'a', accountType: 'userId' }, OLDER)).toEqual(wanted('a'));
+		const older = await registered({ names: 'a', accountType: 'userId' }, [], OLDER);
+		expect(older.items).toEqual(existing([0, 'a']));
 	});
 
-	it('whatever the app has, keeps every name and adds the others, or changes nothing', () => {
+	it('whatever the app has, keeps every name and adds the others, or changes nothing', async () => {
 		const name = fc.constantFrom(...'abcdefghijklmnop');
 		const type = fc.constantFrom<RegisteredName['accountType']>('userId', 'registrationId');
 		const register = fc.uniqueArray(
@@ -122,19 +170,21 @@ describe('Register Attribute Names', () => {
 			{ selector: (each) => each.name },
 		);
 		const names = fc.uniqueArray(name, { minLength: 1 });
-		fc.assert(
-			fc.property(register, names, type, (given, asked, accountType) => {
+		await fc.assert(
+			fc.asyncProperty(register, names, type, async (given, asked, accountType) => {
 				const places = new Map(given.map((each) => [each.index, each]));
 				const before = [...places.values()];
 				const server = new AttributeRegister();
 				fill(server, before);
+				const known = server.names;
+				const job = stepsJobOf(registerAttributeNames, { names: asked, accountType });
 				try {
-					const registration = registrationOf({ names: asked, accountType }, before);
-					fill(server, registration.added);
-					expect(registration.all.map((each) => each.name)).toEqual(asked);
-					for (const each of registration.all) expectIn(server, each);
+					const { items } = await served(job, serviceOf(server));
+					expect(items.map(({ name: each }) => each)).toEqual(asked);
+					for (const each of items) expectIn(server, each);
 				} catch (error) {
-					expect(error).toBeInstanceOf(Refusal);
+					expect(error).toBeInstanceOf(InvalidInput);
+					expect(server.names).toEqual(known);
 				}
 				for (const each of before) expectIn(server, each);
 			}),
@@ -143,7 +193,15 @@ describe('Register Attribute Names', () => {
 	});
 });
 
-/** Does to the mock server's register what the request would. */
+/** The mock server's register as what answers the requests of an item. */
+function serviceOf(server: AttributeRegister): Service {
+	return ({ body, path }) => {
+		if (path !== undefined) return { AttrNames: server.names, AttrTypes: server.types };
+		fill(server, registeredNamesIn(body));
+		return {};
+	};
+}
+
 function fill(server: AttributeRegister, names: readonly RegisteredName[]): void {
 	server.define(
 		new Map(
@@ -155,7 +213,10 @@ function fill(server: AttributeRegister, names: readonly RegisteredName[]): void
 	);
 }
 
-function expectIn(server: AttributeRegister, { index, name, accountType }: RegisteredName): void {
-	expect(server.names[index]).toBe(name);
-	expect(server.typeOf(name)).toBe(accountType === 'userId' ? 0 : 1);
+function expectIn(
+	server: AttributeRegister,
+	{ index, name, accountType }: Partial<Record<keyof RegisteredName, unknown>>,
+): void {
+	expect(server.names[String(index)]).toBe(name);
+	expect(server.typeOf(String(name))).toBe(accountType === 'userId' ? 0 : 1);
 }

@@ -9,7 +9,7 @@ import {
 	readTime,
 	serviceTime,
 	timesAsked,
-} from '../../../nodes/TencentChatPush/actions/scheduledPush/schedule';
+} from '../../../nodes/TencentChatPush/input/times';
 import { CALL, NOW, refusalOf } from './support';
 
 const BERLIN = 'Europe/Berlin';
@@ -50,7 +50,18 @@ describe('A time', () => {
 		['milliseconds', 1799136000000],
 		['a Date', new Date(1799136000000)],
 		["a DateTime of n8n's", DateTime.fromMillis(1799136000000, { zone: 'Asia/Tokyo' })],
-		['what the newer expression engine makes of it', { ts: 1799136000000, loc: {}, c: null }],
+		[
+			'what the newer expression engine makes of it',
+			{ ts: 1799136000000, loc: {}, c: null, invalid: null, isLuxonDateTime: true },
+		],
+		[
+			'what comes out of an isolate',
+			{
+				__n8nType: 'DateTime',
+				__isoString: '2027-01-05T03:00:00.000-05:00',
+				__zone: 'America/New_York',
+			},
+		],
 	])('comes as %s', (_, given) => {
 		expect(utcOf(given)).toBe('2027-01-05T08:00:00Z');
 	});
@@ -97,6 +108,16 @@ describe('A time', () => {
 		'2027-01-05 25:00',
 		'2027-01-05 08:61',
 		'2027-01-05 08:00 Mars/Olympus',
+		'2027-01-05 08:00+15:00',
+		'2027-01-05 08:00-99:99',
+		'2027-01-05 08:00+08:75',
+		'2027-01-05 08:00+08:00 Europe/Berlin',
+		'2027-01-05 08:00+08:00 UTC',
+		'0000-01-01',
+		'Invalid DateTime',
+		'Invalid Date',
+		2 ** 53,
+		0.5,
 		'05.01.2027 08:00',
 		'1/5/2027',
 		'tomorrow',
@@ -106,10 +127,127 @@ describe('A time', () => {
 		{},
 		[],
 		{ year: 2027 },
+		{ ts: 1799136000000 },
+		{ ts: 8.64e15, isLuxonDateTime: true },
+		{ ts: NaN, isLuxonDateTime: true },
+		{ __n8nType: 'DateTime', __invalidReason: 'unparsable' },
+		{ ts: '1799136000000', isLuxonDateTime: true },
+		{ days: 1, isLuxonDuration: true },
+		[new Date(1799136000000)],
 		new Date(NaN),
 	])('is refused: %j', (written) => {
 		expect(refusalOf(() => readTime(written, 'Send At', BERLIN))).toMatch(/'Send At' is/);
 	});
+
+	describe('that is a DateTime which stands for no date', () => {
+		/** `ts` of these is the time of their making: read for a second, they would be now. */
+		const INVALID: ReadonlyArray<[string, DateTime]> = [
+			['of text', DateTime.fromISO('tomorrow')],
+			['of a form', DateTime.fromFormat('5/1/2027', 'dd.MM.yyyy')],
+			['of a zone', DateTime.now().setZone('Mars/Olympus')],
+			['of an object', DateTime.fromObject({ year: 2027, month: 13 })],
+			['of another one', DateTime.fromISO('tomorrow').plus({ days: 1 })],
+			['by name', DateTime.invalid('no date')],
+		];
+
+		it.each(INVALID)('is refused: %s', (_, written) => {
+			expect(refusalOf(() => readTime(written, 'Send At', BERLIN))).toMatch(/'Send At' is/);
+			expect(refusalOf(() => readSendAt(written, { ...CALL, now: Date.now() - 1000 }))).toMatch(
+				/not a date and time/,
+			);
+			expect(timesAsked({ sendAt: written }, ['sendAt'], CALL)).toEqual({});
+		});
+
+		it.each(INVALID)(
+			'is refused as the plain object that an expression engine makes of it: %s',
+			(_, written) => {
+				const plain: unknown = { ...written };
+				expect(plain).not.toBeInstanceOf(DateTime);
+				expect(refusalOf(() => readTime(plain, 'Send At', BERLIN))).toMatch(/'Send At' is/);
+			},
+		);
+
+		it('is told from one that stands for a date', () => {
+			const plain: unknown = { ...DateTime.fromISO('2027-01-05T08:00:00Z') };
+			expect(utcOf(plain)).toBe('2027-01-05T08:00:00Z');
+		});
+	});
+
+	it.each([
+		'CST',
+		'EST',
+		'IST',
+		'BST',
+		'PST',
+		'MST',
+		'CET',
+		'EST5EDT',
+		'PRC',
+		'local',
+		'system',
+		'default',
+		'PM',
+		'pm',
+		'Uhr',
+		'UTC+8',
+		'Z8',
+	])('with a word that may be any zone, or none, is refused: %s', (word) => {
+		for (const written of [
+			`2027-01-05 08:00 ${word}`,
+			`2027-01-05T08:00[${word}]`,
+			`2027-01-05 ${word}`,
+		]) {
+			expect(refusalOf(() => readTime(written, 'Send At', BERLIN))).toMatch(/'Send At' is/);
+		}
+	});
+
+	it('says which word is not clear, and what is', () => {
+		expect(refusalOf(() => readTime('2027-01-05 08:00 CST', 'Send At', BERLIN))).toMatch(
+			/'CST' does not name one time zone.*Asia\/Shanghai/,
+		);
+	});
+
+	it.each([
+		['2027-01-05 08:00 utc', '2027-01-05T08:00:00Z'],
+		['2027-01-05 08:00 GMT', '2027-01-05T08:00:00Z'],
+		['2027-01-05T08:00z', '2027-01-05T08:00:00Z'],
+		['2027-01-05 08:00 Z', '2027-01-05T08:00:00Z'],
+		['2027-01-05 08:00+00:00 UTC', '2027-01-05T08:00:00Z'],
+		['2027-01-05 08:00 -0330', '2027-01-05T11:30:00Z'],
+	])('%s is clear', (written, expected) => {
+		expect(utcOf(written)).toBe(expected);
+	});
+
+	describe.each(['Mars/Olympus', 'Nowhere', ''])(
+		'in a workflow whose zone %j does not exist',
+		(zone) => {
+			it('is right with a zone of its own', () => {
+				for (const written of [
+					'2027-01-05T08:00:00Z',
+					'2027-01-05 16:00 Asia/Shanghai',
+					'2027-01-05 09:00+01:00',
+					1799136000,
+				]) {
+					expect(utcOf(written, zone)).toBe('2027-01-05T08:00:00Z');
+				}
+			});
+
+			it('is refused without', () => {
+				expect(refusalOf(() => readTime('2027-01-05 08:00', 'Send At', zone))).toMatch(
+					/does not exist.*Workflow Settings/,
+				);
+			});
+
+			it('has periods all the same', () => {
+				const period = readPeriod(
+					{ to: '2027-01-05T00:00Z' },
+					{ ...CALL, timeZone: zone },
+					{ end: NOW, days: 30 },
+				);
+				expect(isoTime(period.from)).toBe('2026-12-06T00:00:00.000Z');
+			});
+		},
+	);
 
 	it('read from what a clock on the wall shows, shows the same on that wall', () => {
 		const zones = Intl.supportedValuesOf('timeZone');
@@ -151,7 +289,7 @@ describe('The time of a push', () => {
 		(written) => {
 			const words = refusalOf(() => readSendAt(written, CALL));
 			expect(words).toMatch(/in the past/);
-			expect(words).toContain('Europe/Berlin');
+			expect(words).toMatch(/^'Send At' is 20\d\d-01-01 \d\d:00 Europe\/Berlin,/);
 		},
 	);
 
@@ -188,8 +326,22 @@ describe('A period', () => {
 		expect(isoPeriod({ to: '2026-12-31 00:00' })).toEqual(['2026-11-30T23:00', '2026-12-30T23:00']);
 	});
 
+	it.each([
+		['in autumn', '2026-10-10', '2026-11-09', '2026-10-09T23:00'],
+		['in spring', '2027-03-10', '2027-04-09', '2027-03-09T23:00'],
+	])('of 30 calendar days is not too long across a change of clocks: %s', (_, from, to, start) => {
+		// In autumn they are an hour longer than 30 times 24 hours, which is all that is asked for.
+		expect(isoPeriod({ from, to })[0]).toBe(start);
+		expect(isoPeriod({ to })[0]).toBe(start);
+		const { days } = usual;
+		const read = readPeriod({ to }, CALL, { end: NOW, days });
+		expect(wallClock(read.from, BERLIN)).toBe(`${from} 00:00:00`);
+	});
+
 	it.each<[object, RegExp]>([
 		[{ from: '2027-01-02' }, /must be earlier/],
+		[{ from: '2026-10-09', to: '2026-11-09' }, /longer than 30 days/],
+		[{ from: '2027-03-09', to: '2027-04-09' }, /longer than 30 days/],
 		[{ from: '2026-12-01', to: '2026-12-31 00:01' }, /longer than 30 days/],
 		[{ from: 'yesterday' }, /'From' is 'yesterday'/],
 		[{ to: 'now' }, /'To' is 'now'/],

@@ -2,14 +2,15 @@ import fc from 'fast-check';
 
 import {
 	readSegment,
+	segmentAsked,
 	segmentHints,
 	segmentKey,
 } from '../../../nodes/TencentChatPush/actions/push/segment';
 import { sendToAll } from '../../../nodes/TencentChatPush/actions/push/sendToAll.operation';
 import { sendToSegment } from '../../../nodes/TencentChatPush/actions/push/sendToSegment.operation';
-import { Refusal } from '../../../nodes/TencentChatPush/actions/push/refusal';
-import { byteLength } from '../../../nodes/TencentChatPush/accounts/lists';
-import { CALL, refusalOf } from './support';
+import { InvalidInput } from '../../../nodes/TencentChatPush/input/invalidInput';
+import { byteLength } from '../../../nodes/TencentChatPush/input/lists';
+import { CALL, bodyOf, refusalOf, requestJobOf } from './support';
 
 function attributes(...rows: Array<[unknown, unknown]>): object {
 	return { attribute: rows.map(([name, value]) => ({ name, value })) };
@@ -44,14 +45,14 @@ describe('A segment', () => {
 			{ TagsAnd: TEN, TagsNot: ['x'] },
 		],
 	])('%j', (parameters, condition) => {
-		expect(readSegment({ ...parameters })).toEqual(condition);
+		expect(readSegment({ ...parameters }, CALL)).toEqual(condition);
 	});
 
 	it('keeps an attribute of any name', () => {
-		const condition = readSegment({
-			segmentBy: 'attributes',
-			attributeValues: attributes(['__proto__', 'x']),
-		});
+		const condition = readSegment(
+			{ segmentBy: 'attributes', attributeValues: attributes(['__proto__', 'x']) },
+			CALL,
+		);
 		expect(JSON.stringify(condition)).toBe('{"AttrsAnd":{"__proto__":"x"}}');
 	});
 
@@ -65,15 +66,11 @@ describe('A segment', () => {
 		[{ segmentBy: 'tags', tags: 'é'.repeat(26) }, /52 bytes long; a tag can have at most 50/],
 		[{ segmentBy: 'tags', tags: 'a', excludedTags: 'x'.repeat(51) }, /51 bytes/],
 		[{ segmentBy: 'tags', tags: [{ id: 1 }] }, /'Tags' contains a value that cannot be used/],
-		[
-			{ segmentBy: 'tags', tags: 'a', attributeValues: attributes(['city', 'Berlin']) },
-			/both tags and attributes/,
-		],
-		[
-			{ segmentBy: 'attributes', tags: 'a', attributeValues: attributes(['city', 'Berlin']) },
-			/both tags and attributes/,
-		],
 		[{ segmentBy: 'attributes', attributeValues: {} }, /has no attribute/],
+		[
+			{ segmentBy: 'attributes', attributeValues: { attribute: [{ name: '', value: '' }] } },
+			/has no attribute/,
+		],
 		[{ segmentBy: 'attributes', attributeValues: 'city' }, /not a list of attributes/],
 		[{ segmentBy: 'attributes', attributeValues: attributes(['city', '']) }, /cannot be used/],
 		[
@@ -88,19 +85,93 @@ describe('A segment', () => {
 		[{ tags: 'a' }, /'Segment By' is empty/],
 		[{ segmentBy: 'tags', match: 'none', tags: 'a' }, /'Match' is 'none'/],
 	])('is refused: %j', (parameters, words) => {
-		expect(refusalOf(() => readSegment({ ...parameters }))).toMatch(words);
+		expect(refusalOf(() => readSegment({ ...parameters }, CALL))).toMatch(words);
+	});
+
+	const GAPS = [
+		'vip,',
+		',vip',
+		'vip,,a',
+		'vip\n\na',
+		'vip, ""',
+		['vip', null],
+		['vip', ''],
+		'["vip", null]',
+	];
+
+	it.each(GAPS)('where every tag narrows, none may be missing: %j', (tags) => {
+		const read = (match: unknown): object => readSegment({ segmentBy: 'tags', match, tags }, CALL);
+		expect(refusalOf(() => read('all'))).toMatch(/'Tags' contains an empty tag.*more users/);
+		expect(refusalOf(() => read(undefined))).toMatch(/'Tags' contains an empty tag/);
+		// Without it fewer users get the push.
+		expect(read('any')).toMatchObject({ TagsOr: expect.arrayContaining(['vip']) });
+	});
+
+	it.each(['any', 'all'])('of excluded tags none may be missing (%s)', (match) => {
+		for (const excludedTags of [...GAPS, [null], [''], '[""]']) {
+			const read = (): object =>
+				readSegment({ segmentBy: 'tags', match, tags: 'b', excludedTags }, CALL);
+			expect(refusalOf(read)).toMatch(/'Excluded Tags' contains an empty tag/);
+		}
+	});
+
+	it.each([
+		['a row without a value', attributes(['city', 'Oslo'], ['level', null])],
+		['a row without a name', attributes(['city', 'Oslo'], ['', 'gold'])],
+		['a row with an empty list', attributes(['city', 'Oslo'], ['level', []])],
+		['a row of spaces', attributes(['city', 'Oslo'], ['level', ' '])],
+		['no row', { attribute: [{ name: 'city', value: 'Oslo' }, null] }],
+		['an empty row', { attribute: [{ name: 'city', value: 'Oslo' }, {}] }],
+	])('by attributes is refused with %s', (_, attributeValues) => {
+		for (const match of ['any', 'all']) {
+			const read = (): object =>
+				readSegment({ segmentBy: 'attributes', match, attributeValues }, CALL);
+			expect(refusalOf(read)).toMatch(/cannot be used/);
+		}
+	});
+
+	describe('whose excluded tags come from an expression', () => {
+		const run = { ...CALL, byExpression: new Set(['excludedTags']) };
+		const read = (excludedTags: unknown): object =>
+			readSegment({ segmentBy: 'tags', tags: 'a', excludedTags }, run);
+
+		it.each([null, undefined, '', '  '])('is refused where that finds nothing: %j', (found) => {
+			expect(refusalOf(() => read(found))).toMatch(/finds nothing.*empty list: \[\]/);
+		});
+
+		it.each([[[]], ['[]']])('excludes nobody where that is said: %j', (found) => {
+			expect(read(found)).toEqual({ TagsAnd: ['a'] });
+		});
+	});
+
+	it('goes back in as it was asked for, also where nobody is excluded', () => {
+		const asked = (parameters: object, names: string[] = []): object =>
+			segmentAsked({ ...parameters }, { byExpression: new Set(names) });
+		expect(asked({ segmentBy: 'tags', tags: 'a', excludedTags: '' })).toEqual({
+			segmentBy: 'tags',
+			tags: 'a',
+			excludedTags: [],
+		});
+		expect(asked({ segmentBy: 'tags', tags: 'a', excludedTags: null }, ['excludedTags'])).toEqual({
+			segmentBy: 'tags',
+			tags: 'a',
+		});
+		expect(asked({ segmentBy: 'attributes', attributeValues: attributes(['a', 'b']) })).toEqual({
+			segmentBy: 'attributes',
+			attributeValues: attributes(['a', 'b']),
+		});
 	});
 
 	it('says that several excluded tags may mean something else', () => {
 		const excluding = (excludedTags: string): string[] =>
-			segmentHints(readSegment({ segmentBy: 'tags', tags: 'a', excludedTags }));
+			segmentHints(readSegment({ segmentBy: 'tags', tags: 'a', excludedTags }, CALL));
 		expect(excluding('b')).toEqual([]);
 		expect(excluding('b, c')).toEqual([expect.stringContaining("'Excluded Tags'")]);
 	});
 
 	it('has a key that does not depend on the order', () => {
 		const keyOf = (tags: string, match = 'any'): string =>
-			segmentKey(readSegment({ segmentBy: 'tags', match, tags }));
+			segmentKey(readSegment({ segmentBy: 'tags', match, tags }, CALL));
 		expect(keyOf('a, b')).toBe(keyOf('b, a'));
 		expect(keyOf('a, b')).not.toBe(keyOf('a'));
 		expect(keyOf('a, b')).not.toBe(keyOf('a, b', 'all'));
@@ -121,13 +192,13 @@ describe('A segment', () => {
 				const isByTags = given.segmentBy === 'tags';
 				const asked = isByTags ? given : { ...given, tags: '', excludedTags: '' };
 				try {
-					const condition = readSegment({
-						...asked,
-						attributeValues: isByTags ? {} : { attribute: rows },
-					});
+					const condition = readSegment(
+						{ ...asked, attributeValues: isByTags ? {} : { attribute: rows } },
+						CALL,
+					);
 					for (const part of Object.values(condition)) assertWithin(part);
 				} catch (error) {
-					expect(error).toBeInstanceOf(Refusal);
+					expect(error).toBeInstanceOf(InvalidInput);
 				}
 			}),
 			{ numRuns: 1000 },
@@ -161,10 +232,8 @@ describe('A push of more than 10 KB', () => {
 	it('begins at the first byte above', () => {
 		const sizeOf = (body: string): number => {
 			const additionalFields = { dataId: 'd'.repeat(64) };
-			const read = sendToAll.read({ title: 't', body, additionalFields }, CALL);
-			return byteLength(
-				JSON.stringify(sendToAll.request(read, { ...CALL, random: 4294967295 }, undefined)),
-			);
+			const job = requestJobOf(sendToAll, { title: 't', body, additionalFields });
+			return byteLength(JSON.stringify(bodyOf(job, undefined, { ...CALL, random: 4294967295 })));
 		};
 		const room = 10240 - sizeOf('b');
 		expect(sizeOf('b'.repeat(room + 1))).toBe(10240);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-import type { PushOperation } from '../PushOperation';
+import type { Operation } from '../../engine/Operation';
+import type { Api } from '../../input/options';
 
 /** The kinds of accounts that an attribute is for. */
 export type AccountType = 'registrationId' | 'userId';
@@ -16,11 +17,28 @@ export interface RegisteredName {
 /** `AttrTypes` of the service: 0 for the UserID of a logged-in account, 1 for a RegistrationID. */
 const REGISTRATION_ID = 1;
 
-/** get_attr_name page, 1047/60562; the older family has no `AttrTypes`. */
-const answer = z.object({
-	AttrNames: z.record(z.string().regex(/^\d+$/), z.string()).nullish(),
-	AttrTypes: z.record(z.string(), z.coerce.number()).nullish(),
-});
+/** The call that tells the names in each API; it changes nothing. */
+export const ATTRIBUTE_NAMES_PATHS: Record<Api, string> = {
+	timpush: '/v4/timpush/get_attr_name',
+	allMemberPush: '/v4/all_member_push/im_get_attr_name',
+};
+
+/** The names by their places (get_attr_name page, 1047/60562); the older family has no `AttrTypes`. */
+export const registeredNames = z
+	.object({
+		AttrNames: z.record(z.string().regex(/^\d+$/), z.string()).nullish(),
+		AttrTypes: z.record(z.string(), z.coerce.number()).nullish(),
+	})
+	.transform(({ AttrNames, AttrTypes }) =>
+		Object.entries(AttrNames ?? {})
+			.filter(([, name]) => name !== '')
+			.map(([key, name]): RegisteredName => ({
+				name,
+				index: Number(key),
+				accountType: AttrTypes?.[key] === REGISTRATION_ID ? 'registrationId' : 'userId',
+			}))
+			.sort((one, other) => one.index - other.index),
+	);
 
 /**
  * The names of an answer by their places.
@@ -28,15 +46,7 @@ const answer = z.object({
  * @throws when the answer is not of the documented shape
  */
 export function registeredNamesIn(body: unknown): RegisteredName[] {
-	const { AttrNames, AttrTypes } = answer.parse(body);
-	return Object.entries(AttrNames ?? {})
-		.filter(([, name]) => name !== '')
-		.map(([key, name]): RegisteredName => ({
-			name,
-			index: Number(key),
-			accountType: AttrTypes?.[key] === REGISTRATION_ID ? 'registrationId' : 'userId',
-		}))
-		.sort((one, other) => one.index - other.index);
+	return registeredNames.parse(body);
 }
 
 /** A name as the Success item of it. */
@@ -48,7 +58,7 @@ export function nameJson({ name, index, accountType }: RegisteredName): {
 	return { name, index, accountType };
 }
 
-export const getAttributeNames: PushOperation<undefined, RegisteredName[]> = {
+export const getAttributeNames: Operation = {
 	resource: 'attribute',
 	option: {
 		name: 'Get Attribute Names',
@@ -57,16 +67,15 @@ export const getAttributeNames: PushOperation<undefined, RegisteredName[]> = {
 		action: 'Get attribute names',
 	},
 	fields: [],
-	paths: {
-		timpush: '/v4/timpush/get_attr_name',
-		allMemberPush: '/v4/all_member_push/im_get_attr_name',
-	},
+	paths: ATTRIBUTE_NAMES_PATHS,
 	callsPerSecond: 100,
 	isRepeatable: true,
-	read: () => undefined,
-	key: () => '',
-	request: () => ({}),
-	answer: registeredNamesIn,
-	results: (_, names) => names.map(nameJson),
-	failed: () => ({}),
+	read: () => ({
+		key: '',
+		request: () => ({}),
+		answer: (body) => {
+			const items = registeredNamesIn(body).map(nameJson);
+			return () => items;
+		},
+	}),
 };

@@ -1,11 +1,11 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, NodeHint } from 'n8n-workflow';
 
-import { byteLength, shown } from '../../accounts/lists';
-import type { Api } from '../options';
-import { asAsked } from '../push/asked';
-import { readChoice, requireNames } from '../push/reading';
-import { Refusal } from '../push/refusal';
-import type { PushOperation } from '../PushOperation';
+import { byteLength, preview } from '../../input/lists';
+import type { Api } from '../../input/options';
+import { echoParameters } from '../../input/echoParameters';
+import { readChoice, requireNames } from '../../input/readers';
+import { InvalidInput } from '../../input/invalidInput';
+import type { Ask, Operation } from '../../engine/Operation';
 import {
 	getAttributeNames,
 	nameJson,
@@ -22,20 +22,20 @@ const LONGEST = 50;
 const TYPE_NUMBERS: Record<AccountType, number> = { userId: 0, registrationId: 1 };
 
 /** Names that the app is to have. */
-export interface WantedNames {
+interface WantedNames {
 	readonly names: readonly string[];
 	readonly accountType: AccountType;
 }
 
-/** What is to be registered so that the app has the names; `Part` of a request. */
-export interface Registration {
+/** What is to be registered so that the app has the names. */
+interface Registration {
 	/** Names that take free places; none where the app has all of them. */
 	readonly added: readonly RegisteredName[];
 	/** All the names that were asked for, with their places, in the order asked. */
 	readonly all: readonly RegisteredName[];
 }
 
-export const registerAttributeNames: PushOperation<WantedNames, undefined, Registration> = {
+export const registerAttributeNames: Operation = {
 	resource: 'attribute',
 	option: {
 		name: 'Register Attribute Names',
@@ -77,31 +77,58 @@ export const registerAttributeNames: PushOperation<WantedNames, undefined, Regis
 	callsPerSecond: 100,
 	// The same names in the same places.
 	isRepeatable: true,
-	read: ({ names, accountType }, { api }) => ({
-		names: requireNames(names, 'Attribute Names', 'attribute').map(refuseLong),
-		accountType: readAccountType(accountType, api),
-	}),
-	request: (_, { api }, { added }) => registrationBody(added, api),
-	key: (wanted) => JSON.stringify(wanted),
-	// Places are free only as long as nobody else takes them.
-	turn: () => 'names',
-	answer: () => undefined,
-	results: (_, __, { all }) => all.map(nameJson),
-	async execute(wanted, call, ask) {
-		const before = registeredNamesIn(await ask({}, getAttributeNames.paths[call.api]));
-		const registration = registrationOf(wanted, before);
-		if (registration.added.length > 0) await ask(this.request(wanted, call, registration));
-		return this.results(wanted, undefined, registration);
+	read: ({ names, accountType }, { api }) => {
+		const wanted = {
+			names: requireNames(names, 'Attribute Names', 'attribute').map(refuseLong),
+			accountType: readAccountType(accountType, api),
+		};
+		return {
+			key: JSON.stringify(wanted),
+			// Places are free only as long as nobody else takes them.
+			changes: 'names',
+			execute: async (_, ask) => (await register(wanted, api, ask)).map(nameJson),
+		};
 	},
-	failed: (parameters) => asAsked(parameters, ['names', 'accountType']),
+	failed: (parameters) => echoParameters(parameters, ['names', 'accountType']),
+};
+
+/**
+ * Registers the names that the app lacks, and gives all that are wanted with their places.
+ *
+ * @throws FaultError where it cannot be done
+ */
+async function register(
+	wanted: WantedNames,
+	api: Api,
+	ask: Ask,
+): Promise<readonly RegisteredName[]> {
+	const namesNow = async (): Promise<RegisteredName[]> =>
+		await ask({}, registeredNamesIn, getAttributeNames.paths[api]);
+	const { added, all } = registrationOf(wanted, await namesNow());
+	if (added.length === 0) return all;
+	const registering = ask(registrationBody(added, api), () => all);
+	// Where they are not there afterwards either, the refusal counts.
+	return await registering.catch(
+		async () => presentNames(wanted, await namesNow().catch(() => [])) ?? (await registering),
+	);
+}
+
+/** What the panel says before a run. */
+export const registeringHint: NodeHint = {
+	message: `Registered attribute names are for good: Tencent Chat has no way to rename or remove them, and an app can have ${PLACES}.`,
+	type: 'warning',
+	location: 'ndv',
+	whenToDisplay: 'beforeExecution',
+	displayCondition:
+		'={{ $parameter["resource"] === "attribute" && $parameter["operation"] === "registerNames" }}',
 };
 
 /**
  * Finds free places for the names that the app lacks; no name in use is touched.
  *
- * @throws Refusal where a name is in use for the other kind of accounts, or places run out
+ * @throws InvalidInput where a name is in use for the other kind of accounts, or places run out
  */
-export function registrationOf(
+function registrationOf(
 	{ names, accountType }: WantedNames,
 	existing: readonly RegisteredName[],
 ): Registration {
@@ -116,6 +143,19 @@ export function registrationOf(
 	);
 	for (const each of added) byName.set(each.name, each);
 	return { added, all: names.flatMap((name) => byName.get(name) ?? []) };
+}
+
+/**
+ * The names with their places where the app has all of them: a registration that was refused or not
+ * answered was carried out then, by an earlier try or by somebody else.
+ */
+function presentNames(
+	{ names, accountType }: WantedNames,
+	existing: readonly RegisteredName[],
+): RegisteredName[] | undefined {
+	const ofType = existing.filter((each) => each.accountType === accountType);
+	const all = names.flatMap((name) => ofType.find((each) => each.name === name) ?? []);
+	return all.length === names.length ? all : undefined;
 }
 
 /** The body that names the new places alone; the older family takes no types. */
@@ -136,7 +176,7 @@ function freePlaces(existing: readonly RegisteredName[]): number[] {
 function readAccountType(given: unknown, api: Api): AccountType {
 	const type = readChoice(given, 'Account Type', ['userId', 'registrationId']) ?? 'userId';
 	if (type === 'userId' || api === 'timpush') return type;
-	throw new Refusal(
+	throw new InvalidInput(
 		'The older API has attributes for user IDs only',
 		"Set the option 'API' to 'Push', or 'Account Type' to 'User ID'.",
 	);
@@ -144,22 +184,22 @@ function readAccountType(given: unknown, api: Api): AccountType {
 
 function refuseLong(name: string): string {
 	if (byteLength(name) <= LONGEST) return name;
-	throw new Refusal(
-		`'${shown(name)}' is ${byteLength(name)} bytes long; an attribute name can have at most ${LONGEST}`,
+	throw new InvalidInput(
+		`'${preview(name)}' is ${byteLength(name)} bytes long; an attribute name can have at most ${LONGEST}`,
 		'Shorten it. Non-Latin characters use up to 4 bytes each.',
 	);
 }
 
 function refuseOtherType(existing: RegisteredName | undefined, wanted: AccountType): void {
 	if (!existing || existing.accountType === wanted) return;
-	throw new Refusal(
-		`The app already has '${shown(existing.name)}' for the other 'Account Type'`,
+	throw new InvalidInput(
+		`The app already has '${preview(existing.name)}' for the other 'Account Type'`,
 		'The type of an attribute cannot be changed. Use another name for this kind of account.',
 	);
 }
 
-function noPlaceFor(wanted: number, free: number): Refusal {
-	return new Refusal(
+function noPlaceFor(wanted: number, free: number): InvalidInput {
+	return new InvalidInput(
 		`The app has room for ${free} more attributes, and this item has ${wanted} new ones`,
 		`An app can have at most ${PLACES}, and none can be removed. Use one of those that 'Get Attribute Names' returns.`,
 	);

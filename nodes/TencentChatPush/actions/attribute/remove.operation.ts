@@ -1,7 +1,7 @@
-import type { Operation } from '../Operation';
+import type { Operation } from '../../engine/Operation';
+import { accountsField, hundredAccounts } from '../accountsField';
 import { unregisteredAttributes } from './unregistered';
-import { ACCOUNTS_PER_REQUEST } from '../limits';
-import { ATTRIBUTE_NAMES } from '../../accounts/values';
+import { ATTRIBUTE_NAMES } from '../../input/values';
 
 export const removeAttributes: Operation<string> = {
 	resource: 'attribute',
@@ -12,6 +12,7 @@ export const removeAttributes: Operation<string> = {
 		action: 'Remove attributes of users',
 	},
 	fields: [
+		accountsField,
 		{
 			displayName: 'Attribute Names or IDs',
 			name: 'attributes',
@@ -30,11 +31,20 @@ export const removeAttributes: Operation<string> = {
 		timpush: '/v4/timpush/remove_attr',
 		allMemberPush: '/v4/all_member_push/im_remove_attr',
 	},
-	accountsPerRequest: ACCOUNTS_PER_REQUEST,
-	values: ATTRIBUTE_NAMES,
-	buildBody: (entries) => ({
-		UserAttrs: entries.map(({ account, values }) => ({ To_Account: account, Attrs: values })),
+	isRepeatable: true,
+	units: hundredAccounts,
+	values: {
+		...ATTRIBUTE_NAMES,
+		success: (account, removedAttributes) => ({ account, removedAttributes }),
+	},
+	read: () => ({
+		key: '',
+		request: (_, entries) => ({
+			UserAttrs: entries.map(({ account, values }) => ({
+				To_Account: account,
+				Attrs: [...values],
+			})),
+		}),
 	}),
 	findRejected: unregisteredAttributes,
-	toSuccessJson: (account, removedAttributes) => ({ account, removedAttributes }),
 };

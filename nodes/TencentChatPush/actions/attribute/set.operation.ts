@@ -1,7 +1,7 @@
-import type { Operation } from '../Operation';
+import type { Operation } from '../../engine/Operation';
+import { accountsField, hundredAccounts } from '../accountsField';
 import { unregisteredAttributes } from './unregistered';
-import { ACCOUNTS_PER_REQUEST } from '../limits';
-import { ATTRIBUTE_VALUES, attributesJson, type Attribute } from '../../accounts/values';
+import { ATTRIBUTE_VALUES, attributesJson, type Attribute } from '../../input/values';
 
 export const setAttributes: Operation<Attribute> = {
 	resource: 'attribute',
@@ -12,13 +12,14 @@ export const setAttributes: Operation<Attribute> = {
 		action: 'Set attributes of users',
 	},
 	fields: [
+		accountsField,
 		{
 			displayName: 'Attributes',
 			name: 'attributeValues',
 			type: 'fixedCollection',
 			typeOptions: { multipleValues: true },
-			required: true,
-			default: {},
+			// A row from the start: n8n checks what is required in rows, not that there are any.
+			default: { attribute: [{ name: '', value: '' }] },
 			placeholder: 'Add Attribute',
 			builderHint: {
 				propertyHint:
@@ -37,6 +38,7 @@ export const setAttributes: Operation<Attribute> = {
 								loadOptionsMethod: 'getAttributeNames',
 								loadOptionsDependsOn: ['options.api'],
 							},
+							required: true,
 							default: '',
 							description:
 								'The attribute to set. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
@@ -45,6 +47,7 @@ export const setAttributes: Operation<Attribute> = {
 							displayName: 'Value',
 							name: 'value',
 							type: 'string',
+							required: true,
 							default: '',
 							placeholder: 'e.g. Berlin',
 							description: 'Up to 50 bytes: 50 Latin letters or 16 Chinese characters',
@@ -58,14 +61,20 @@ export const setAttributes: Operation<Attribute> = {
 		timpush: '/v4/timpush/set_attr',
 		allMemberPush: '/v4/all_member_push/im_set_attr',
 	},
-	accountsPerRequest: ACCOUNTS_PER_REQUEST,
-	values: ATTRIBUTE_VALUES,
-	buildBody: (entries) => ({
-		UserAttrs: entries.map(({ account, values }) => ({
-			To_Account: account,
-			Attrs: attributesJson(values),
-		})),
+	isRepeatable: true,
+	units: hundredAccounts,
+	values: {
+		...ATTRIBUTE_VALUES,
+		success: (account, attributes) => ({ account, attributes: attributesJson(attributes) }),
+	},
+	read: () => ({
+		key: '',
+		request: (_, entries) => ({
+			UserAttrs: entries.map(({ account, values }) => ({
+				To_Account: account,
+				Attrs: attributesJson(values),
+			})),
+		}),
 	}),
 	findRejected: unregisteredAttributes,
-	toSuccessJson: (account, attributes) => ({ account, attributes: attributesJson(attributes) }),
 };

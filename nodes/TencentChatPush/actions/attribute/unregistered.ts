@@ -1,6 +1,6 @@
-import { nameOf } from '../../accounts/values';
+import { nameOf } from '../../input/values';
 import { UNREGISTERED } from '../../errors/codes';
-import type { Operation } from '../Operation';
+import type { Operation } from '../../engine/Operation';
 
 /**
  * Of a request that is refused for an attribute, the accounts with one that the app does not have

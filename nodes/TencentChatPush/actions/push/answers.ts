@@ -15,8 +15,21 @@ export function pushTask(body: unknown): { taskId: string } {
 /** A count, which the service may leave out or write as text. */
 export const count = z.coerce.number().catch(0);
 
-/** A number, if there is one. */
-export const numberOrNothing = z.coerce.number().nullish().catch(undefined);
+const NUMERIC = /^-?\d{1,15}(\.\d+)?$/;
 
-/** A text, if there is one. */
-export const textOrNothing = z.coerce.string().nullish().catch(undefined);
+const number = z.union([z.number(), z.string().regex(NUMERIC).transform(Number)]);
+
+/** A number, if there is one; some pages have the same thing as a number and as text. */
+export const numberOrNothing = number.nullish().catch(undefined);
+
+/** A text, if there is one; numbers become text. */
+export const textOrNothing = z
+	.union([z.string(), z.number().transform(String)])
+	.nullish()
+	.catch(undefined);
+
+/** A number, also where it came as text; a text that is none stays. */
+export const numberOrText = z
+	.union([number, z.string().min(1)])
+	.nullish()
+	.catch(undefined);

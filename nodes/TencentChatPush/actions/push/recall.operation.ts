@@ -1,21 +1,23 @@
-import { asAsked } from './asked';
-import { bodyField, titleField } from './message';
-import { requireText } from './reading';
+import type { INodeProperties } from 'n8n-workflow';
+
+import { echoParameters } from '../../input/echoParameters';
+import { MESSAGE_PARAMETERS, messageKey, readMessage } from './message';
+import { additionalField, bodyField, titleField } from './messageFields';
+import { messageHints } from './messageHints';
+import { requireText } from '../../input/readers';
 import { taskIdField } from './taskIdField';
-import type { PushOperation } from '../PushOperation';
+import type { Operation } from '../../engine/Operation';
 
-/** A push to recall, and the text that replaces what phones show already. */
-export interface Recall {
-	readonly taskId: string;
-	readonly title: string;
-	readonly body: string;
-}
-
-/** How the service names pushes to named accounts, which the documents do not offer to recall. */
+/** How the service names pushes to named accounts. */
 const OF_USERS = /^batch_/;
 
+/** What a recall has no place for: it goes to whom the push went to, and by its name. */
+const OF_A_NEW_PUSH = new Set(['dataId', 'fromAccount', 'onlineOnly']);
+
+const replacementField: INodeProperties = additionalField(({ name }) => !OF_A_NEW_PUSH.has(name));
+
 /** 1047/60571, 269/105123. */
-export const recall: PushOperation<Recall, undefined> = {
+export const recall: Operation = {
 	resource: 'push',
 	option: {
 		name: 'Recall',
@@ -36,27 +38,29 @@ export const recall: PushOperation<Recall, undefined> = {
 			placeholder: 'e.g. Please ignore',
 			description: 'The text to show instead',
 		},
+		replacementField,
 	],
 	paths: { timpush: '/v4/timpush/revoke' },
 	callsPerSecond: 1,
 	// A second one is refused and changes nothing.
 	isRepeatable: true,
+	hasPreview: true,
 	doneBefore: 90050,
-	read: ({ taskId, title, body }) => ({
-		taskId: requireText(taskId, 'Task ID'),
-		title: requireText(title, 'Title'),
-		body: requireText(body, 'Body'),
-	}),
-	key: (push) => JSON.stringify(push),
-	hints: ({ taskId }) =>
-		OF_USERS.test(taskId)
-			? ['Tencent only documents recalling pushes to a segment or to all users.']
-			: [],
-	request: ({ taskId, title, body }) => ({
-		TaskId: taskId,
-		OfflinePushInfo: { PushFlag: 0, Title: title, Desc: body },
-	}),
-	answer: () => undefined,
-	results: ({ taskId }) => [{ taskId, recalled: true }],
-	failed: (parameters) => asAsked(parameters, ['taskId', 'title', 'body']),
+	read: (parameters, run) => {
+		const taskId = requireText(parameters.taskId, 'Task ID');
+		const message = readMessage(parameters);
+		return {
+			key: JSON.stringify([taskId, messageKey(message, run)]),
+			// One page calls an unknown task 90049 "all users/Tag Push or single push" (1047/74196).
+			hints: [
+				...messageHints(message),
+				...(OF_USERS.test(taskId)
+					? ["Tencent's pages differ on whether a push to single users can be recalled."]
+					: []),
+			],
+			request: () => ({ TaskId: taskId, OfflinePushInfo: message.offlinePushInfo }),
+			answer: () => () => [{ taskId, recalled: true }],
+		};
+	},
+	failed: (parameters) => echoParameters(parameters, ['taskId', ...MESSAGE_PARAMETERS]),
 };

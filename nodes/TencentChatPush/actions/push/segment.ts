@@ -1,11 +1,12 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import { byteLength, shown } from '../../accounts/lists';
-import { ATTRIBUTE_VALUES, type Attribute, type Value } from '../../accounts/values';
-import { canonicalJson } from './canonicalJson';
-import { isEmpty, readChoice, readNames, requireChoice, requireNames } from './reading';
-import { Refusal } from './refusal';
-import type { Parameters } from '../PushOperation';
+import { byteLength, hasGap, preview } from '../../input/lists';
+import { ATTRIBUTE_VALUES, type Attribute, type Value } from '../../input/values';
+import { canonicalJson } from '../../helpers/canonicalJson';
+import { echoParameters } from '../../input/echoParameters';
+import { isEmpty, readChoice, readNames, requireChoice, requireNames } from '../../input/readers';
+import { InvalidInput } from '../../input/invalidInput';
+import type { Parameters, RunFacts } from '../../input/parameters';
 import { isObject } from '../../helpers/isObject';
 
 /** Who gets a push, in the form of the API: tags or attributes, never both (1047/60561). */
@@ -16,7 +17,7 @@ export type Condition =
 	| { AttrsAnd: Record<string, string> };
 
 /** The parameters that a segment is read from. */
-export const SEGMENT_PARAMETERS = [
+const SEGMENT_PARAMETERS = [
 	'segmentBy',
 	'match',
 	'tags',
@@ -29,117 +30,25 @@ const MOST_TAGS = 10;
 const MOST_ATTRIBUTES = 10;
 /** Bytes of UTF-8 in a tag (90020), an attribute name or its value (90030). */
 const LONGEST = 50;
-/** Bytes of a push to a segment or to all users, refused with 90056 beyond (269/117847). */
-const PUSH_BYTES = 10 * 1024;
-
-const byTags = { show: { segmentBy: ['tags'] } };
-const byAttributes = { show: { segmentBy: ['attributes'] } };
-
-/** The fields of every operation that sends to a segment. */
-export const segmentFields: INodeProperties[] = [
-	{
-		displayName: 'Segment By',
-		name: 'segmentBy',
-		type: 'options',
-		options: [
-			{
-				name: 'Attributes',
-				value: 'attributes',
-				description: 'Users whose attributes have certain values',
-			},
-			{ name: 'Tags', value: 'tags', description: 'Users who have certain tags' },
-		],
-		default: 'tags',
-		description:
-			'What the users of the segment have in common. Tags and attributes cannot be combined.',
-	},
-	{
-		displayName: 'Match',
-		name: 'match',
-		type: 'options',
-		options: [
-			{ name: 'All', value: 'all', description: 'Users who have all of them' },
-			{ name: 'Any', value: 'any', description: 'Users who have at least one of them' },
-		],
-		default: 'all',
-		description: 'Whether users must have all of the tags or attributes, or any of them',
-	},
-	{
-		displayName: 'Tags',
-		name: 'tags',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. vip, berlin',
-		description:
-			'Up to 10 tags, separated by commas or line breaks, or an expression that returns a list. A tag can have up to 50 bytes.',
-		displayOptions: byTags,
-	},
-	{
-		displayName: 'Excluded Tags',
-		name: 'excludedTags',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. unsubscribed',
-		description:
-			'Users who have this tag do not get the push. With several tags, Tencent does not document whether users need any or all of them to be excluded.',
-		displayOptions: byTags,
-	},
-	{
-		displayName: 'Attributes',
-		name: 'attributeValues',
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true },
-		required: true,
-		default: {},
-		placeholder: 'Add Attribute',
-		options: [
-			{
-				displayName: 'Attribute',
-				name: 'attribute',
-				values: [
-					{
-						displayName: 'Name or ID',
-						name: 'name',
-						type: 'options',
-						typeOptions: {
-							loadOptionsMethod: 'getAttributeNames',
-							loadOptionsDependsOn: ['options.api'],
-						},
-						default: '',
-						description:
-							'The attribute to compare. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-					},
-					{
-						displayName: 'Value',
-						name: 'value',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. Berlin',
-						description: 'The value that users of the segment have, up to 50 bytes',
-					},
-				],
-			},
-		],
-		displayOptions: byAttributes,
-	},
-];
 
 /**
- * Reads a segment from its parameters, so that the API has nothing to refuse in it. Whatever is
- * filled in counts: nothing that would narrow the segment is passed over.
+ * Reads a segment from its parameters, so that the API has nothing to refuse in it. Nothing that
+ * would narrow the segment is passed over: where a part of it is empty, more users would get the push.
  *
- * @throws Refusal in words
+ * @throws InvalidInput in words
  */
-export function readSegment(parameters: Parameters): Condition {
+export function readSegment(
+	parameters: Parameters,
+	run: Pick<RunFacts, 'byExpression'>,
+): Condition {
 	const by = requireChoice(parameters.segmentBy, 'Segment By', ['tags', 'attributes']);
 	const isAll = (readChoice(parameters.match, 'Match', ['all', 'any']) ?? 'all') === 'all';
-	refuseMixture(by, parameters);
 	if (by === 'attributes') {
 		const attributes = readAttributes(parameters.attributeValues);
 		return isAll ? { AttrsAnd: attributes } : { AttrsOr: attributes };
 	}
-	const { tags, excluded } = readTags(parameters);
+	const { tags, excluded } = readTags(parameters, run);
+	if (isAll) refuseGap(parameters.tags, 'Tags', EVERY_TAG);
 	const without = excluded.length > 0 ? { TagsNot: excluded } : {};
 	return isAll ? { TagsAnd: tags, ...without } : { TagsOr: tags, ...without };
 }
@@ -153,6 +62,16 @@ export function segmentHints(condition: Condition): string[] {
 	];
 }
 
+/** A segment as an item asked for it; with a list even where nobody is excluded, so that it can be fed back. */
+export function segmentAsked(
+	parameters: Parameters,
+	{ byExpression }: Pick<RunFacts, 'byExpression'>,
+): IDataObject {
+	const asked = echoParameters(parameters, SEGMENT_PARAMETERS);
+	const isBlank = isEmpty(parameters.excludedTags) && !byExpression.has('excludedTags');
+	return asked.segmentBy === 'tags' && isBlank ? { ...asked, excludedTags: [] } : asked;
+}
+
 /** What two segments have in common exactly if they are about the same users. */
 export function segmentKey(condition: Condition): string {
 	const sorted = Object.entries(condition).map(([key, value]): [string, unknown] => [
@@ -162,60 +81,68 @@ export function segmentKey(condition: Condition): string {
 	return canonicalJson(Object.fromEntries(sorted));
 }
 
-/**
- * Checks the size of a push to a segment or to all users.
- *
- * @throws Refusal where it is over the limit
- */
-export function refuseLarge(body: IDataObject): void {
-	const size = byteLength(JSON.stringify(body));
-	if (size <= PUSH_BYTES) return;
-	throw new Refusal(
-		`The push is ${size} bytes long; it can have at most ${PUSH_BYTES}`,
-		"Shorten 'Body', 'Data' or the texts under 'Languages'. Non-Latin characters use up to 4 bytes each.",
+/** What it would mean that one of them is missing. */
+const EVERY_TAG = 'With fewer tags to match, more users would get the push.';
+const NO_EXCLUSION = 'Users who are to be excluded would get the push.';
+
+/** A text without anything in it has no part that is empty: that is for others to judge. */
+function refuseGap(list: unknown, title: string, consequence: string): void {
+	if (isEmpty(list) || !hasGap(list)) return;
+	throw new InvalidInput(
+		`'${title}' contains an empty tag: '${preview(list)}'`,
+		`${consequence} Check that its expressions find a value in this item, and remove commas or line breaks that nothing follows.`,
 	);
 }
 
-function refuseMixture(by: 'tags' | 'attributes', parameters: Parameters): void {
-	const hasTags = !isEmpty(parameters.tags) || !isEmpty(parameters.excludedTags);
-	const hasAttributes = rowsOf(parameters.attributeValues).length > 0;
-	if (by === 'tags' ? !hasAttributes : !hasTags) return;
-	throw new Refusal(
-		'This item has both tags and attributes for one segment',
-		"Tencent Chat cannot combine them. Clear the one that is not selected in 'Segment By'.",
-	);
+/** A field that was left blank excludes nobody, and so does an empty list; an expression has to find something. */
+function readExcluded(
+	{ excludedTags }: Parameters,
+	{ byExpression }: Pick<RunFacts, 'byExpression'>,
+): string[] {
+	if (isEmpty(excludedTags) && !Array.isArray(excludedTags) && byExpression.has('excludedTags')) {
+		throw new InvalidInput(
+			"The expression of 'Excluded Tags' finds nothing in this item",
+			`${NO_EXCLUSION} If nobody is to be excluded, let the expression return an empty list: [].`,
+		);
+	}
+	refuseGap(excludedTags, 'Excluded Tags', NO_EXCLUSION);
+	return readNames(excludedTags, 'Excluded Tags', 'tag');
 }
 
-function readTags(parameters: Parameters): { tags: string[]; excluded: string[] } {
+function readTags(
+	parameters: Parameters,
+	run: Pick<RunFacts, 'byExpression'>,
+): { tags: string[]; excluded: string[] } {
 	const tags = requireNames(parameters.tags, 'Tags', 'tag');
-	const excluded = readNames(parameters.excludedTags, 'Excluded Tags', 'tag');
+	const excluded = readExcluded(parameters, run);
 	refuseTooMany(tags.length, 'Tags', 'tags', MOST_TAGS);
 	refuseTooMany(excluded.length, 'Excluded Tags', 'tags', MOST_TAGS);
 	for (const tag of [...tags, ...excluded]) refuseLong(tag, 'a tag');
 	const twice = excluded.find((tag) => tags.includes(tag));
 	if (twice === undefined) return { tags, excluded };
-	throw new Refusal(
-		`The tag '${shown(twice)}' is in both 'Tags' and 'Excluded Tags'`,
+	throw new InvalidInput(
+		`The tag '${preview(twice)}' is in both 'Tags' and 'Excluded Tags'`,
 		'Remove it from one of them.',
 	);
 }
 
 function readAttributes(given: unknown): Record<string, string> {
-	const attributes = rowsOf(given).map(readAttribute);
-	if (attributes.length === 0) {
-		throw new Refusal(
+	const rows = rowsOf(given);
+	if (rows.every(isBlank)) {
+		throw new InvalidInput(
 			'This item has no attribute',
 			"Fill in 'Attributes', or check that its expression finds a value in this item.",
 		);
 	}
+	const attributes = rows.map(readAttribute);
 	refuseTooMany(attributes.length, 'Attributes', 'attributes', MOST_ATTRIBUTES);
 	const names = attributes.map(({ name }) => name);
 	const twice = names.find((name, index) => names.indexOf(name) !== index);
 	if (twice === undefined) {
 		return Object.fromEntries(attributes.map(({ name, value }) => [name, value]));
 	}
-	throw new Refusal(
-		`The attribute '${shown(twice)}' is in 'Attributes' twice`,
+	throw new InvalidInput(
+		`The attribute '${preview(twice)}' is in 'Attributes' twice`,
 		'Tencent Chat compares an attribute with one value per push. Send one push for each value.',
 	);
 }
@@ -225,17 +152,22 @@ function rowsOf(given: unknown): unknown[] {
 	if (isEmpty(given)) return [];
 	const rows: unknown = isObject(given) ? given.attribute : given;
 	if (Array.isArray(rows)) return rows;
-	throw new Refusal(
+	throw new InvalidInput(
 		"'Attributes' is not a list of attributes",
 		'Give each attribute its name and value.',
 	);
 }
 
+/** As a new node has one. */
+function isBlank(row: unknown): boolean {
+	return isEmpty(row) || (isObject(row) && isEmpty(row.name) && isEmpty(row.value));
+}
+
 function readAttribute(row: unknown): Attribute {
 	const attribute = ATTRIBUTE_VALUES.read({ attribute: [row] }).values.find(isAttribute);
 	if (!attribute) {
-		throw new Refusal(
-			`'Attributes' contains a value that cannot be used: '${shown(row)}'`,
+		throw new InvalidInput(
+			`'Attributes' contains a value that cannot be used: '${preview(row)}'`,
 			'Use text or numbers for names and values, and leave none empty.',
 		);
 	}
@@ -250,7 +182,7 @@ function isAttribute(value: Value): value is Attribute {
 
 function refuseTooMany(count: number, title: string, noun: string, most: number): void {
 	if (count <= most) return;
-	throw new Refusal(
+	throw new InvalidInput(
 		`'${title}' has ${count} ${noun}; it can have at most ${most}`,
 		'Remove some, or add one common tag to these users first.',
 	);
@@ -258,8 +190,8 @@ function refuseTooMany(count: number, title: string, noun: string, most: number)
 
 function refuseLong(text: string, noun: string): void {
 	if (byteLength(text) <= LONGEST) return;
-	throw new Refusal(
-		`'${shown(text)}' is ${byteLength(text)} bytes long; ${noun} can have at most ${LONGEST}`,
+	throw new InvalidInput(
+		`'${preview(text)}' is ${byteLength(text)} bytes long; ${noun} can have at most ${LONGEST}`,
 		'Shorten it. Non-Latin characters use up to 4 bytes each.',
 	);
 }

@@ -1,17 +1,12 @@
-import { asAsked } from './asked';
+import { echoParameters } from '../../input/echoParameters';
 import { pushTask } from './answers';
-import {
-	MESSAGE_PARAMETERS,
-	messageFields,
-	messageHints,
-	messageKey,
-	readMessage,
-	type Message,
-} from './message';
+import { MESSAGE_PARAMETERS, messageKey, readMessage } from './message';
+import { messageFields } from './messageFields';
+import { messageHints } from './messageHints';
 import { PUSHES_PER_SECOND, pushBody, refuseLargePush } from './pushBody';
-import type { PushOperation } from '../PushOperation';
+import type { Operation } from '../../engine/Operation';
 
-export const sendToAll: PushOperation<Message, { taskId: string }> = {
+export const sendToAll: Operation = {
 	resource: 'push',
 	option: {
 		name: 'Send to All Users',
@@ -23,16 +18,21 @@ export const sendToAll: PushOperation<Message, { taskId: string }> = {
 	paths: { timpush: '/v4/timpush/push' },
 	callsPerSecond: PUSHES_PER_SECOND,
 	isRepeatable: false,
-	read: (parameters, { sender }) => {
+	hasBroadcasts: true,
+	hasPreview: true,
+	read: (parameters, run) => {
 		const message = readMessage(parameters);
-		refuseLargePush(message, sender);
-		return message;
+		refuseLargePush(message, run.sender);
+		return {
+			key: messageKey(message, run),
+			isBroadcast: true,
+			hints: messageHints(message),
+			request: (facts) => pushBody(message, facts),
+			answer: (body) => {
+				const { taskId } = pushTask(body);
+				return () => [{ taskId, recipients: 'all' }];
+			},
+		};
 	},
-	key: messageKey,
-	isBroadcast: () => true,
-	hints: messageHints,
-	request: (message, call) => pushBody(message, call),
-	answer: pushTask,
-	results: (_, { taskId }) => [{ taskId, recipients: 'all' }],
-	failed: (parameters) => asAsked(parameters, MESSAGE_PARAMETERS),
+	failed: (parameters) => echoParameters(parameters, MESSAGE_PARAMETERS),
 };

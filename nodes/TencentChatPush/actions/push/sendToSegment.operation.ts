@@ -1,31 +1,14 @@
-import { asAsked } from './asked';
+import { echoParameters } from '../../input/echoParameters';
 import { pushTask } from './answers';
-import {
-	MESSAGE_PARAMETERS,
-	messageFields,
-	messageHints,
-	messageKey,
-	readMessage,
-	type Message,
-} from './message';
+import { MESSAGE_PARAMETERS, messageKey, readMessage } from './message';
+import { messageFields } from './messageFields';
+import { messageHints } from './messageHints';
 import { PUSHES_PER_SECOND, pushBody, refuseLargePush } from './pushBody';
-import {
-	readSegment,
-	SEGMENT_PARAMETERS,
-	segmentFields,
-	segmentHints,
-	segmentKey,
-	type Condition,
-} from './segment';
-import type { PushOperation } from '../PushOperation';
+import { readSegment, segmentAsked, segmentHints, segmentKey } from './segment';
+import { segmentFields } from './segmentFields';
+import type { Operation } from '../../engine/Operation';
 
-/** A message and who gets it. */
-export interface SegmentPush {
-	readonly message: Message;
-	readonly condition: Condition;
-}
-
-export const sendToSegment: PushOperation<SegmentPush, { taskId: string }> = {
+export const sendToSegment: Operation = {
 	resource: 'push',
 	option: {
 		name: 'Send to Segment',
@@ -37,21 +20,25 @@ export const sendToSegment: PushOperation<SegmentPush, { taskId: string }> = {
 	paths: { timpush: '/v4/timpush/push' },
 	callsPerSecond: PUSHES_PER_SECOND,
 	isRepeatable: false,
-	read: (parameters, { sender }) => {
-		const push = { message: readMessage(parameters), condition: readSegment(parameters) };
-		refuseLargePush(push.message, sender, push.condition);
-		return push;
+	hasBroadcasts: true,
+	hasPreview: true,
+	read: (parameters, run) => {
+		const message = readMessage(parameters);
+		const condition = readSegment(parameters, run);
+		refuseLargePush(message, run.sender, condition);
+		return {
+			key: JSON.stringify([segmentKey(condition), messageKey(message, run)]),
+			isBroadcast: true,
+			hints: [...messageHints(message), ...segmentHints(condition)],
+			request: (facts) => pushBody(message, facts, condition),
+			answer: (body) => {
+				const { taskId } = pushTask(body);
+				return () => [{ taskId, recipients: condition }];
+			},
+		};
 	},
-	key: segmentPushKey,
-	isBroadcast: () => true,
-	hints: ({ message, condition }) => [...messageHints(message), ...segmentHints(condition)],
-	request: ({ message, condition }, call) => pushBody(message, call, condition),
-	answer: pushTask,
-	results: ({ condition }, { taskId }) => [{ taskId, recipients: condition }],
-	failed: (parameters) => asAsked(parameters, [...SEGMENT_PARAMETERS, ...MESSAGE_PARAMETERS]),
+	failed: (parameters, run) => ({
+		...segmentAsked(parameters, run),
+		...echoParameters(parameters, MESSAGE_PARAMETERS),
+	}),
 };
-
-/** What two pushes to a segment have in common exactly if one of them is enough. */
-export function segmentPushKey({ message, condition }: SegmentPush): string {
-	return JSON.stringify([segmentKey(condition), messageKey(message)]);
-}

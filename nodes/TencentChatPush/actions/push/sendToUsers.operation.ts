@@ -1,26 +1,15 @@
-import { accountUnits, pushAccountsField } from './accountsField';
-import { asAsked } from './asked';
+import { accountsIn, accountUnits, pushAccountsField } from '../accountsField';
+import { echoParameters } from '../../input/echoParameters';
 import { pushTask } from './answers';
-import {
-	MESSAGE_PARAMETERS,
-	messageBody,
-	messageFields,
-	messageHints,
-	messageKey,
-	readMessage,
-	type Message,
-} from './message';
-import type { PushOperation } from '../PushOperation';
+import { MESSAGE_PARAMETERS, messageBody, messageKey, readMessage } from './message';
+import { messageFields } from './messageFields';
+import { messageHints } from './messageHints';
+import type { Operation } from '../../engine/Operation';
 
 /** Accounts in one request (1047/67553). */
-export const ACCOUNTS_PER_REQUEST = 500;
+const ACCOUNTS_PER_PUSH = 500;
 
-/**
- * The accounts of one request; those of `ErrorList` are none of them in `results`.
- */
-export type Accounts = readonly string[];
-
-export const sendToUsers: PushOperation<Message, { taskId: string }, Accounts> = {
+export const sendToUsers: Operation = {
 	resource: 'push',
 	option: {
 		name: 'Send to Users',
@@ -33,21 +22,37 @@ export const sendToUsers: PushOperation<Message, { taskId: string }, Accounts> =
 	// 10, 30 or 40 by plan in the newest copy (1047/67553), 30 in the others.
 	callsPerSecond: 30,
 	isRepeatable: false,
+	hasPreview: true,
 	units: {
 		...accountUnits,
-		perRequest: ({ usersPerSecond }) => Math.min(ACCOUNTS_PER_REQUEST, usersPerSecond),
+		perRequest: ({ usersPerSecond }) => accountsPerRequest(usersPerSecond),
 		perSecond: ({ usersPerSecond }) => usersPerSecond,
-		part: (accounts) => accounts,
 	},
-	read: readMessage,
-	key: messageKey,
-	hints: messageHints,
-	request: (message, call, accounts) => ({
-		...messageBody(message, call),
-		To_Account: [...accounts],
-		MsgRandom: call.random,
-	}),
-	answer: pushTask,
-	results: (_, { taskId }, accounts) => accounts.map((account) => ({ account, taskId })),
-	failed: (parameters) => asAsked(parameters, MESSAGE_PARAMETERS),
+	read: (parameters, run) => {
+		const message = readMessage(parameters);
+		return {
+			key: messageKey(message, run),
+			hints: messageHints(message),
+			request: (facts, entries) => ({
+				...messageBody(message, facts),
+				To_Account: accountsIn(entries),
+				MsgRandom: facts.random,
+			}),
+			answer: (body) => {
+				const { taskId } = pushTask(body);
+				return ({ account }) => [{ account, taskId }];
+			},
+		};
+	},
+	failed: (parameters) => echoParameters(parameters, MESSAGE_PARAMETERS),
 };
+
+/**
+ * Accounts in a request such that whole requests fill up a second: two of 500 would not fit into 800. Where
+ * two leave a rest, three may fill it.
+ */
+export function accountsPerRequest(usersPerSecond: number): number {
+	const fewest = Math.ceil(usersPerSecond / ACCOUNTS_PER_PUSH);
+	const isEven = usersPerSecond % fewest === 0 || usersPerSecond % (fewest + 1) !== 0;
+	return Math.floor(usersPerSecond / (isEven ? fewest : fewest + 1));
+}

@@ -1,6 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
-
-import { readChoice, readSwitch, readText } from './reading';
+import type { INodeProperties } from 'n8n-workflow';
 
 /** A field of Additional Fields that is one field of the push. */
 interface VendorField {
@@ -10,7 +8,7 @@ interface VendorField {
 }
 
 /** The fields of the phone vendors' push services (1047/77715, 269/133879). */
-const VENDOR_FIELDS: readonly VendorField[] = [
+export const VENDOR_FIELDS: readonly VendorField[] = [
 	{
 		property: {
 			displayName: 'APNs Content Available',
@@ -287,33 +285,3 @@ const VENDOR_FIELDS: readonly VendorField[] = [
 export const vendorProperties: readonly INodeProperties[] = VENDOR_FIELDS.map(
 	({ property }) => property,
 );
-
-/**
- * The vendors' fields that are filled in, each as a piece of `OfflinePushInfo`.
- *
- * @throws Refusal where a value does not fit its field
- */
-export function vendorPieces(fields: Readonly<Record<string, unknown>>): IDataObject[] {
-	return VENDOR_FIELDS.flatMap(({ property, place: [group, key] }) => {
-		const value = valueOf(property, fields[property.name]);
-		return value === undefined ? [] : [{ [group]: { [key]: value } }];
-	});
-}
-
-function valueOf(
-	{ type, displayName, options = [] }: INodeProperties,
-	given: unknown,
-): string | number | undefined {
-	if (type === 'boolean') {
-		const isOn = readSwitch(given, displayName);
-		return isOn === undefined ? undefined : Number(isOn);
-	}
-	if (type !== 'options') return readText(given, displayName)?.trim();
-	return readChoice(given, displayName, options.flatMap(choiceOf));
-}
-
-function choiceOf(option: object): Array<string | number> {
-	if (!('value' in option)) return [];
-	const { value } = option;
-	return typeof value === 'string' || typeof value === 'number' ? [value] : [];
-}

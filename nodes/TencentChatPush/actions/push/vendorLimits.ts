@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { byteLength } from '../../accounts/lists';
+import { byteLength } from '../../input/lists';
 import { isObject } from '../../helpers/isObject';
 
 interface Limit {

@@ -1,41 +1,42 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { accountUnits, pushAccountsField } from '../push/accountsField';
-import { asAsked } from '../push/asked';
+import { accountsIn, accountUnits, pushAccountsField } from '../accountsField';
+import { echoParameters } from '../../input/echoParameters';
 import {
 	MESSAGE_PARAMETERS,
 	messageBody,
-	messageFields,
-	messageHints,
 	messageKey,
 	readMessage,
 	type Message,
 } from '../push/message';
+import { messageFields } from '../push/messageFields';
+import { messageHints } from '../push/messageHints';
 import { pushBody, refuseLargePush } from '../push/pushBody';
-import { requireChoice } from '../push/reading';
+import { requireChoice } from '../../input/readers';
 import {
 	readSegment,
-	SEGMENT_PARAMETERS,
-	segmentFields,
+	segmentAsked,
 	segmentHints,
 	segmentKey,
 	type Condition,
 } from '../push/segment';
-import type { Call, Parameters, PushOperation } from '../PushOperation';
-import { isoTime, readSendAt, serviceTime, timesAsked } from './schedule';
+import { segmentFields } from '../push/segmentFields';
+import type { Operation, RequestEntries, RequestFacts } from '../../engine/Operation';
+import type { Parameters, RunFacts } from '../../input/parameters';
+import { isoTime, readSendAt, serviceTime, timesAsked } from '../../input/times';
 import { createdTask, PENDING, SCHEDULE_CALLS_PER_SECOND, type TaskType } from './task';
 
 /** Accounts in one task; more of them become several tasks (1047/78839). */
-export const ACCOUNTS_PER_TASK = 500;
+const ACCOUNTS_PER_TASK = 500;
 
 /** Who is to get a scheduled push. */
-export type Recipients =
+type Recipients =
 	| { readonly kind: 'all' }
 	| { readonly kind: 'users' }
 	| { readonly kind: 'segment'; readonly condition: Condition };
 
 /** A push and when it is to go out. */
-export interface ScheduledPush {
+interface ScheduledPush {
 	readonly message: Message;
 	readonly recipients: Recipients;
 	/** Milliseconds since 1970. */
@@ -54,8 +55,7 @@ export const sendAtField: INodeProperties = {
 		"When to send the push. A time without a time zone is in the workflow's (Workflow Settings > Timezone).",
 };
 
-/** `Part` are the accounts of one task, none for a segment or all users. */
-export const createScheduledPush: PushOperation<ScheduledPush, number, readonly string[]> = {
+export const createScheduledPush: Operation = {
 	resource: 'scheduledPush',
 	option: {
 		name: 'Create',
@@ -83,57 +83,69 @@ export const createScheduledPush: PushOperation<ScheduledPush, number, readonly 
 	paths: { timpush: '/v4/timpush/add_sched_task' },
 	callsPerSecond: SCHEDULE_CALLS_PER_SECOND,
 	isRepeatable: false,
+	hasBroadcasts: true,
+	hasPreview: true,
 	units: {
 		...accountUnits,
 		perRequest: () => ACCOUNTS_PER_TASK,
 		isUsedBy: ({ recipients }) => String(recipients).trim() === 'users',
-		part: (accounts) => accounts,
 	},
 	read: (parameters, run) => {
-		const recipients = readRecipients(parameters);
-		const push = {
-			message: readMessage(parameters),
-			recipients,
-			sendAt: readSendAt(parameters.sendAt, run),
-		};
-		if (recipients.kind !== 'users') {
-			refuseLargePush(push.message, run.sender, conditionOf(recipients));
-		}
-		return push;
-	},
-	key: scheduledPushKey,
-	isBroadcast: ({ recipients }) => recipients.kind !== 'users',
-	hints: ({ message, recipients }) => {
+		const push = readScheduledPush(parameters, run);
+		const { message, recipients, sendAt } = push;
 		const condition = conditionOf(recipients);
-		return [...messageHints(message), ...(condition ? segmentHints(condition) : [])];
-	},
-	request: (push, call, accounts) => ({
-		Sdkappid: call.sdkAppId,
-		Type: TYPES[push.recipients.kind],
-		SchedAt: serviceTime(push.sendAt),
-		Content: contentOf(push, call, accounts),
-	}),
-	answer: createdTask,
-	results: (push, scheduledTaskId, accounts) => {
-		const sendAt = isoTime(push.sendAt);
-		if (push.recipients.kind === 'users') {
-			return accounts.map((account) => ({ account, scheduledTaskId, sendAt }));
-		}
-		const { Title: title, Desc: body } = push.message.offlinePushInfo;
-		const recipients = conditionOf(push.recipients) ?? 'all';
-		return [{ scheduledTaskId, status: PENDING, sendAt, recipients, title, body }];
+		return {
+			key: JSON.stringify([
+				condition ? segmentKey(condition) : recipients.kind,
+				sendAt,
+				messageKey(message, run),
+			]),
+			isBroadcast: recipients.kind !== 'users',
+			hints: [...messageHints(message), ...(condition ? segmentHints(condition) : [])],
+			request: (facts, entries) => ({
+				Sdkappid: run.sdkAppId,
+				Type: TYPES[recipients.kind],
+				SchedAt: serviceTime(sendAt),
+				Content: contentOf(push, facts, entries),
+			}),
+			answer: (body, { dataId }) => {
+				const scheduledTaskId = createdTask(body);
+				return ({ account }) => [
+					recipients.kind === 'users'
+						? { account, scheduledTaskId, sendAt: isoTime(sendAt) }
+						: { scheduledTaskId, ...wholeJson(push, dataId) },
+				];
+			},
+		};
 	},
 	failed: (parameters, run) => ({
-		...asAsked(parameters, ['recipients', ...SEGMENT_PARAMETERS, 'sendAt', ...MESSAGE_PARAMETERS]),
+		...echoParameters(parameters, ['recipients']),
+		...segmentAsked(parameters, run),
+		...echoParameters(parameters, ['sendAt', ...MESSAGE_PARAMETERS]),
 		...timesAsked(parameters, ['sendAt'], run),
 	}),
 };
 
-/** What two scheduled pushes have in common exactly if one of them is enough. */
-export function scheduledPushKey({ message, recipients, sendAt }: ScheduledPush): string {
-	const condition = conditionOf(recipients);
-	const segment = condition ? segmentKey(condition) : recipients.kind;
-	return JSON.stringify([segment, sendAt, messageKey(message)]);
+/** @throws InvalidInput where it cannot be scheduled as it is */
+function readScheduledPush(parameters: Parameters, run: RunFacts): ScheduledPush {
+	const recipients = readRecipients(parameters, run);
+	const message = readMessage(parameters);
+	const sendAt = readSendAt(parameters.sendAt, run);
+	if (recipients.kind !== 'users') refuseLargePush(message, run.sender, conditionOf(recipients));
+	return { message, recipients, sendAt };
+}
+
+/** A push to a segment or to all as its Success item tells it. */
+function wholeJson({ message, recipients, sendAt }: ScheduledPush, ownDataId: string): IDataObject {
+	const { Title: title, Desc: body } = message.offlinePushInfo;
+	return {
+		status: PENDING,
+		sendAt: isoTime(sendAt),
+		recipients: conditionOf(recipients) ?? 'all',
+		title,
+		body,
+		dataId: message.dataId ?? ownDataId,
+	};
 }
 
 function forSegments(field: INodeProperties): INodeProperties {
@@ -141,9 +153,9 @@ function forSegments(field: INodeProperties): INodeProperties {
 	return { ...field, displayOptions: { show } };
 }
 
-function readRecipients(parameters: Parameters): Recipients {
+function readRecipients(parameters: Parameters, run: RunFacts): Recipients {
 	const kind = requireChoice(parameters.recipients, 'Recipients', ['all', 'segment', 'users']);
-	return kind === 'segment' ? { kind, condition: readSegment(parameters) } : { kind };
+	return kind === 'segment' ? { kind, condition: readSegment(parameters, run) } : { kind };
 }
 
 function conditionOf(recipients: Recipients): Condition | undefined {
@@ -153,13 +165,13 @@ function conditionOf(recipients: Recipients): Condition | undefined {
 /** The body of a batch for named accounts, of a push otherwise (1047/78839). */
 function contentOf(
 	{ message, recipients }: ScheduledPush,
-	call: Call,
-	accounts: readonly string[],
+	facts: RequestFacts,
+	entries: RequestEntries,
 ): IDataObject {
-	if (recipients.kind !== 'users') return pushBody(message, call, conditionOf(recipients));
+	if (recipients.kind !== 'users') return pushBody(message, facts, conditionOf(recipients));
 	return {
-		...messageBody(message, call),
-		To_Account: [...accounts],
-		MsgRandom: call.random,
+		...messageBody(message, facts),
+		To_Account: accountsIn(entries),
+		MsgRandom: facts.random,
 	};
 }

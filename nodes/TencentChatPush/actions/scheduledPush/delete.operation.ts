@@ -1,4 +1,4 @@
-import type { PushOperation } from '../PushOperation';
+import type { Operation } from '../../engine/Operation';
 import {
 	readTaskId,
 	SCHEDULE_CALLS_PER_SECOND,
@@ -6,11 +6,10 @@ import {
 	taskBefore,
 	taskIdAsked,
 	taskReference,
-	type Task,
 } from './task';
 
-/** `Part` is the task as read before, for its type. Only a pending one can be deleted (1047/78841). */
-export const deleteScheduledPush: PushOperation<number, undefined, Task> = {
+/** Only a pending one can be deleted (1047/78841). */
+export const deleteScheduledPush: Operation = {
 	resource: 'scheduledPush',
 	option: {
 		name: 'Delete',
@@ -22,21 +21,22 @@ export const deleteScheduledPush: PushOperation<number, undefined, Task> = {
 	paths: { timpush: '/v4/timpush/delete_sched_task' },
 	callsPerSecond: SCHEDULE_CALLS_PER_SECOND,
 	isRepeatable: true,
+	hasPreview: true,
 	// The task was there before, or it could not have been read.
 	doneBefore: 90104,
-	read: ({ scheduledTaskId }) => readTaskId(scheduledTaskId),
-	request: (scheduledTaskId, { sdkAppId }, { type }) => ({
-		...taskReference(sdkAppId, scheduledTaskId),
-		Type: type,
-	}),
-	key: String,
-	turn: String,
-	answer: () => undefined,
-	results: (scheduledTaskId) => [{ scheduledTaskId, deleted: true }],
-	async execute(scheduledTaskId, call, ask) {
-		const task = await taskBefore(scheduledTaskId, call, ask);
-		await ask(this.request(scheduledTaskId, call, task));
-		return this.results(scheduledTaskId, undefined, task);
+	read: (parameters, { sdkAppId }) => {
+		const scheduledTaskId = readTaskId(parameters.scheduledTaskId);
+		const key = String(scheduledTaskId);
+		const reference = taskReference(sdkAppId, scheduledTaskId);
+		return {
+			key,
+			changes: key,
+			preview: reference,
+			execute: async (facts, ask) => {
+				const { type } = await taskBefore(scheduledTaskId, facts, ask);
+				return await ask({ ...reference, Type: type }, () => [{ scheduledTaskId, deleted: true }]);
+			},
+		};
 	},
 	failed: taskIdAsked,
 };

@@ -1,4 +1,4 @@
-import type { PushOperation } from '../PushOperation';
+import type { Operation } from '../../engine/Operation';
 import {
 	GET_TASK_PATH,
 	readTaskId,
@@ -8,11 +8,10 @@ import {
 	taskIn,
 	taskJson,
 	taskReference,
-	type Task,
 } from './task';
 
 /** get_sched_task page, 1047/78842. */
-export const getScheduledPush: PushOperation<number, Task> = {
+export const getScheduledPush: Operation = {
 	resource: 'scheduledPush',
 	option: {
 		name: 'Get',
@@ -24,10 +23,16 @@ export const getScheduledPush: PushOperation<number, Task> = {
 	paths: { timpush: GET_TASK_PATH },
 	callsPerSecond: SCHEDULE_CALLS_PER_SECOND,
 	isRepeatable: true,
-	read: ({ scheduledTaskId }) => readTaskId(scheduledTaskId),
-	key: String,
-	request: (scheduledTaskId, { sdkAppId }) => taskReference(sdkAppId, scheduledTaskId),
-	answer: taskIn,
-	results: (_, task) => [taskJson(task)],
+	read: (parameters, { sdkAppId }) => {
+		const scheduledTaskId = readTaskId(parameters.scheduledTaskId);
+		return {
+			key: String(scheduledTaskId),
+			request: () => taskReference(sdkAppId, scheduledTaskId),
+			answer: (body) => {
+				const task = taskJson(taskIn(body));
+				return () => [task];
+			},
+		};
+	},
 	failed: taskIdAsked,
 };

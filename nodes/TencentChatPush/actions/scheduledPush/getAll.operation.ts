@@ -1,28 +1,33 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asAsked } from '../push/asked';
-import { readChoice, readObject, readSwitch, readText } from '../push/reading';
-import { Refusal } from '../push/refusal';
-import type { PushOperation } from '../PushOperation';
-import { readPeriod, serviceTime, timesAsked, type Period } from './schedule';
-import { SCHEDULE_CALLS_PER_SECOND, taskJson, tasksIn, type TaskPage } from './task';
+import { echoParameters } from '../../input/echoParameters';
+import { readChoice, readObject, readSwitch, readText } from '../../input/readers';
+import { InvalidInput } from '../../input/invalidInput';
+import type { Parameters, RunFacts } from '../../input/parameters';
+import type { Ask, Operation } from '../../engine/Operation';
+import { BAD_TASK_VALUE } from '../../errors/codes';
+import { FaultError } from '../../errors/faultError';
+import { readPeriod, serviceTime, timesAsked, type Period } from '../../input/times';
+import { SCHEDULE_CALLS_PER_SECOND, taskJson, tasksIn } from './task';
+import { TaskList, type Page } from './taskList';
 import { isObject } from '../../helpers/isObject';
 
-/** Tasks in one answer; the page names no upper limit (1047/78843). */
-const PAGE_SIZE = 100;
-/** The service wants a period and does not say how long it may be: its sample has 7 days. */
+/** The service wants a period and does not say how long it may be: its sample has 31 days. */
 const USUAL_DAYS = 30;
 const USUAL_DAYS_AHEAD = 15;
 const USUAL_LIMIT = 50;
 const DAY = 24 * 60 * 60 * 1000;
 
-/** `OrderBy` and `Asc` of each order; the casing is that of the Chinese page, the newer one. */
+/** `OrderBy` and `Asc` of each order; the casing is that of the international page (1047/78843). */
 const ORDERS = {
-	createdOldest: { OrderBy: 'createAt', Asc: true },
-	createdNewest: { OrderBy: 'createAt', Asc: false },
-	sendAtEarliest: { OrderBy: 'schedAt', Asc: true },
-	sendAtLatest: { OrderBy: 'schedAt', Asc: false },
+	createdOldest: { OrderBy: 'createat', Asc: true },
+	createdNewest: { OrderBy: 'createat', Asc: false },
+	sendAtEarliest: { OrderBy: 'schedat', Asc: true },
+	sendAtLatest: { OrderBy: 'schedat', Asc: false },
 } as const;
+
+/** `OrderBy` as the page of the Chinese site has it (269/130281). */
+const OTHER_CASING: Readonly<Record<string, string>> = { createat: 'createAt', schedat: 'schedAt' };
 
 type Order = keyof typeof ORDERS;
 
@@ -34,20 +39,14 @@ const ORDER_NAMES: readonly Order[] = [
 ];
 
 /** Which scheduled pushes to list. */
-export interface TaskQuery extends Period {
+interface TaskQuery extends Period {
 	/** The most that are wanted; all where there is none. */
 	readonly limit?: number;
 	readonly order: Order;
 	readonly keyword?: string;
 }
 
-/** A part of the list. */
-export interface Page {
-	readonly offset: number;
-	readonly want: number;
-}
-
-export const getScheduledPushes: PushOperation<TaskQuery, TaskPage, Page> = {
+export const getScheduledPushes: Operation = {
 	resource: 'scheduledPush',
 	option: {
 		name: 'Get Many',
@@ -120,38 +119,20 @@ export const getScheduledPushes: PushOperation<TaskQuery, TaskPage, Page> = {
 	paths: { timpush: '/v4/timpush/list_sched_task' },
 	callsPerSecond: SCHEDULE_CALLS_PER_SECOND,
 	isRepeatable: true,
-	read: ({ returnAll, limit, filters: given }, run) => {
-		const filters = readObject(given, 'Filters') ?? {};
+	read: (parameters, run) => {
+		const query = readQuery(parameters, run);
 		return {
-			...readPeriod(filters, run, { end: run.now + USUAL_DAYS_AHEAD * DAY, days: USUAL_DAYS }),
-			limit: readSwitch(returnAll, 'Return All') ? undefined : readLimit(limit),
-			order: readChoice(filters.order, 'Order', ORDER_NAMES) ?? 'sendAtEarliest',
-			keyword: readText(filters.keyword, 'Keyword')?.trim(),
+			key: JSON.stringify(query),
+			execute: async (_, ask) => {
+				const list = new TaskList(query.limit);
+				const askForPage = inEitherCasing(ask);
+				while (list.next) list.add(await askForPage(requestOf(query, run, list.next), tasksIn));
+				return list.tasks.map(taskJson);
+			},
 		};
 	},
-	request: ({ from, to, order, keyword }, { sdkAppId }, { offset, want }) => ({
-		Sdkappid: sdkAppId,
-		Offset: offset,
-		Want: want,
-		...ORDERS[order],
-		BeginTime: serviceTime(from),
-		EndTime: serviceTime(to),
-		...(keyword !== undefined && { Keyword: keyword }),
-	}),
-	key: (query) => JSON.stringify(query),
-	answer: tasksIn,
-	results: (_, { tasks }, { want }): IDataObject[] => tasks.slice(0, want).map(taskJson),
-	async execute(query, call, ask) {
-		const items: IDataObject[] = [];
-		for (let page = nextPage(query); page;) {
-			const found = this.answer(await ask(this.request(query, call, page)));
-			items.push(...this.results(query, found, page));
-			page = nextPage(query, { page, found });
-		}
-		return items;
-	},
 	failed: (parameters, run) => {
-		const asked = asAsked(parameters, ['returnAll', 'limit', 'filters']);
+		const asked = echoParameters(parameters, ['returnAll', 'limit', 'filters']);
 		if (!isObject(asked.filters)) return asked;
 		return {
 			...asked,
@@ -160,29 +141,68 @@ export const getScheduledPushes: PushOperation<TaskQuery, TaskPage, Page> = {
 	},
 };
 
-/**
- * The page to ask for after another one.
- *
- * @param last the page asked for before and what came, if any
- * @returns `undefined` where the list or what is wanted of it is complete
- */
-export function nextPage(
-	{ limit = Infinity }: TaskQuery,
-	last?: { page: Page; found: TaskPage },
-): Page | undefined {
-	if (!last) return { offset: 0, want: Math.min(limit, PAGE_SIZE) };
-	const { page, found } = last;
-	const offset = page.offset + Math.min(found.tasks.length, page.want);
-	// A short page is the last one unless the service counts more; an empty one always is.
-	const isLast = offset >= (found.total ?? (found.tasks.length < page.want ? 0 : Infinity));
-	if (found.tasks.length === 0 || isLast || offset >= limit) return undefined;
-	return { offset, want: Math.min(limit - offset, PAGE_SIZE) };
+function readQuery({ returnAll, limit, filters: given }: Parameters, run: RunFacts): TaskQuery {
+	const filters = readObject(given, 'Filters') ?? {};
+	return {
+		...readPeriod(filters, run, { end: run.now + USUAL_DAYS_AHEAD * DAY, days: USUAL_DAYS }),
+		limit: readSwitch(returnAll, 'Return All') ? undefined : readLimit(limit),
+		order: readChoice(filters.order, 'Order', ORDER_NAMES) ?? 'sendAtEarliest',
+		keyword: readText(filters.keyword, 'Keyword')?.trim(),
+	};
+}
+
+function requestOf(
+	{ from, to, order, keyword }: TaskQuery,
+	{ sdkAppId }: RunFacts,
+	{ offset, want }: Page,
+): IDataObject {
+	return {
+		Sdkappid: sdkAppId,
+		Offset: offset,
+		Want: want,
+		...ORDERS[order],
+		BeginTime: serviceTime(from),
+		EndTime: serviceTime(to),
+		...(keyword !== undefined && { Keyword: keyword }),
+	};
+}
+
+/** The request for a page of the list, by the operation's parameters. */
+export function pageRequest(parameters: Parameters, run: RunFacts, page: Page): IDataObject {
+	return requestOf(readQuery(parameters, run), run, page);
+}
+
+/** The same request with `OrderBy` in the other casing. */
+export function inOtherCasing(request: IDataObject): IDataObject {
+	return { ...request, OrderBy: OTHER_CASING[String(request.OrderBy)] };
+}
+
+/** The pages of both sites spell `OrderBy` differently: where one is refused, the other is tried. */
+function inEitherCasing(ask: Ask): Ask {
+	let spelled: ((request: IDataObject) => IDataObject) | undefined;
+	return async (request, read) => {
+		if (spelled) return await ask(spelled(request), read);
+		const first = ask(request, read);
+		spelled = (await isRefusedValue(first)) ? inOtherCasing : (following) => following;
+		if (spelled !== inOtherCasing) return await first;
+		const second = ask(inOtherCasing(request), read);
+		// Refused in both, the request has another value that is not valid.
+		return await ((await isRefusedValue(second)) ? first : second);
+	};
+}
+
+async function isRefusedValue(answer: Promise<unknown>): Promise<boolean> {
+	return await answer.then(() => false, isBadValue);
+}
+
+function isBadValue(thrown: unknown): boolean {
+	return thrown instanceof FaultError && thrown.fault.code === BAD_TASK_VALUE;
 }
 
 function readLimit(given: unknown): number {
 	const limit = Number(readText(given, 'Limit') ?? USUAL_LIMIT);
 	if (Number.isSafeInteger(limit) && limit > 0) return limit;
-	throw new Refusal(
+	throw new InvalidInput(
 		"'Limit' must be a whole number of 1 or more",
 		"Correct it, or turn on 'Return All'.",
 	);

@@ -2,12 +2,13 @@ import type { IDataObject, INodeListSearchItems, INodeProperties } from 'n8n-wor
 import { z } from 'zod';
 
 import { numberOrNothing, textOrNothing } from '../push/answers';
-import { asAsked } from '../push/asked';
-import { parsed, requireText } from '../push/reading';
-import { Refusal } from '../push/refusal';
+import { echoParameters } from '../../input/echoParameters';
+import { parsed, requireText } from '../../input/readers';
+import { InvalidInput } from '../../input/invalidInput';
 import type { Condition } from '../push/segment';
-import type { Ask, Call, Parameters } from '../PushOperation';
-import { fromServiceTime } from './schedule';
+import type { Ask, RequestFacts } from '../../engine/Operation';
+import type { Parameters } from '../../input/parameters';
+import { fromServiceTime, localTime } from '../../input/times';
 import { isObject } from '../../helpers/isObject';
 
 /** Calls a second of each of the commands (1047/78839-78843). */
@@ -21,38 +22,56 @@ export type TaskType = 'All' | 'Tag' | 'User';
 
 /** A scheduled push as the service holds it. */
 export interface Task {
-	readonly scheduledTaskId: number;
-	/** As created; needed to change or delete the task. */
+	/** Absent in a list whose element has none that can be read. */
+	readonly scheduledTaskId?: number;
+	/** As created, '' where the service does not tell; needed to change or delete the task. */
 	readonly type: string;
 	readonly status: string;
-	/** ISO 8601 in UTC. */
+	/** ISO 8601 in UTC; '' where the service does not tell. */
 	readonly sendAt: string;
 	readonly title: string;
 	readonly body: string;
 	/** The body of the push or of the batch; empty where the service does not tell. */
 	readonly content: IDataObject;
+	/** ISO 8601 in UTC. */
+	readonly createdAt?: string;
+	/** What the push is looked up by. */
+	readonly dataId?: string;
 	/** The `taskId` of the push, once it is out. */
 	readonly pushTaskId?: string;
+	/** As the service counts it, once its time has come. */
+	readonly dispatched?: number;
+	/** Why it did not go out, in the service's words. */
+	readonly reason?: string;
 }
 
 /** An ID that has lost no digits. */
 const taskId = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 
-/** `TaskInfo` of get_sched_task (1047/78842) and an element of `Tasks` of list_sched_task (1047/78843). */
+/**
+ * `TaskInfo` of get_sched_task (1047/78842) and an element of `Tasks` of list_sched_task (1047/78843).
+ * A field of another type loses that field, never the task.
+ */
 const taskInfo = z.object({
-	TaskID: taskId,
-	Type: z.string(),
-	SchedAt: z.string(),
+	TaskID: taskId.optional().catch(undefined),
+	Type: textOrNothing,
+	SchedAt: textOrNothing,
 	Status: textOrNothing,
 	Title: textOrNothing,
 	Desc: textOrNothing,
 	Content: z.unknown(),
+	CreateAt: textOrNothing,
 	PushTaskID: textOrNothing,
+	DispatchSuccess: numberOrNothing,
+	DispatchErr: textOrNothing,
 });
 
 const createAnswer = z.object({ TaskID: taskId });
-const getAnswer = z.object({ TaskInfo: taskInfo });
-const listAnswer = z.object({ Total: numberOrNothing, Tasks: z.array(taskInfo).nullish() });
+const getAnswer = z.object({ TaskInfo: taskInfo.extend({ TaskID: taskId }) });
+const answerBeforeChange = z.object({
+	TaskInfo: taskInfo.extend({ TaskID: taskId, Type: z.string().min(1) }),
+});
+const listAnswer = z.object({ Tasks: z.array(z.unknown()).nullish() });
 
 /**
  * The ID of a task that was created (1047/78839).
@@ -76,52 +95,83 @@ export function taskIn(body: unknown): Task {
 export const GET_TASK_PATH = '/v4/timpush/get_sched_task';
 
 /** Reads a task before it is changed or deleted: the request must contain its type (1047/78840). */
-export async function taskBefore(scheduledTaskId: number, call: Call, ask: Ask): Promise<Task> {
-	return taskIn(await ask(taskReference(call.sdkAppId, scheduledTaskId), GET_TASK_PATH));
+export async function taskBefore(
+	scheduledTaskId: number,
+	call: RequestFacts,
+	ask: Ask,
+): Promise<Task> {
+	const read = (body: unknown): Task => taskOf(answerBeforeChange.parse(body).TaskInfo);
+	return await ask(taskReference(call.sdkAppId, scheduledTaskId), read, GET_TASK_PATH);
 }
 
-/** One page of list_sched_task. */
-export interface TaskPage {
-	readonly tasks: readonly Task[];
-	/** How many tasks there are on all pages, if the service says so. */
-	readonly total?: number;
+/** An element of a list of tasks. */
+export interface ListedTask {
+	/** The same text for the same task. */
+	readonly key: string;
+	/** Absent where the element is no task at all. */
+	readonly task?: Task;
 }
 
 /**
- * The page that list_sched_task answers.
+ * The tasks that list_sched_task answers, those of one page.
  *
  * @throws when the answer is not of the documented shape
  */
-export function tasksIn(body: unknown): TaskPage {
-	const { Total, Tasks } = listAnswer.parse(body);
-	return { tasks: (Tasks ?? []).map(taskOf), total: Total ?? undefined };
+export function tasksIn(body: unknown): ListedTask[] {
+	return (listAnswer.parse(body).Tasks ?? []).map((element) => {
+		const { data } = taskInfo.safeParse(element);
+		const task = data && taskOf(data);
+		return { key: String(task?.scheduledTaskId ?? JSON.stringify(element)), task };
+	});
+}
+
+/** What of a list is tasks. */
+export function tasksOf(found: readonly ListedTask[]): Task[] {
+	return found.flatMap(({ task }) => task ?? []);
 }
 
 /** A task as the Success item of it. */
 export function taskJson(task: Task): IDataObject {
-	const { scheduledTaskId, status, sendAt, title, body, pushTaskId } = task;
-	return {
+	const { scheduledTaskId, status, sendAt, createdAt, title, body } = task;
+	const { dataId, pushTaskId, dispatched, reason } = task;
+	return known({
 		scheduledTaskId,
 		status,
 		sendAt,
+		createdAt,
 		recipients: recipientsOf(task),
 		title,
 		body,
-		...(pushTaskId !== undefined && { pushTaskId }),
-	};
+		dataId,
+		pushTaskId,
+		dispatched,
+		reason,
+	});
+}
+
+function known(fields: IDataObject): IDataObject {
+	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
 /**
  * Who gets the push: `'all'`, the condition, or the list of accounts; where the service does not
- * tell, `'segment'` or `'users'`.
+ * tell, `'segment'`, `'users'` or nothing.
  */
-function recipientsOf({ type, content }: Task): 'all' | 'segment' | 'users' | Condition | string[] {
+function recipientsOf({
+	type,
+	content,
+}: Task): 'all' | 'segment' | 'users' | Condition | string[] | undefined {
 	if (type === 'All') return 'all';
-	if (type === 'User') {
-		return Array.isArray(content.To_Account) ? content.To_Account.map(String) : 'users';
-	}
-	return isObject(content.Condition) ? (content.Condition as Condition) : 'segment';
+	if (Array.isArray(content.To_Account)) return content.To_Account.map(String);
+	if (isObject(content.Condition)) return content.Condition as Condition;
+	return WITHOUT_CONTENT.get(type);
 }
+
+/** What is known of the recipients by the type alone. */
+const WITHOUT_CONTENT = new Map<string, 'segment' | 'users'>([
+	['Tag', 'segment'],
+	['User', 'users'],
+]);
 
 /** The fields of a request about a task; all numbers, unlike the `TaskId` of a push (1047/78840). */
 export function taskReference(sdkAppId: number, scheduledTaskId: number): IDataObject {
@@ -158,26 +208,31 @@ export const scheduledTaskField: INodeProperties = {
 	],
 };
 
-/** Tasks as the drop-down of the field above lists them. */
-export function taskChoices(tasks: readonly Task[]): INodeListSearchItems[] {
+/**
+ * Tasks as the drop-down of the field above lists them.
+ *
+ * @param timeZone the workflow's, in which the times of its fields are meant
+ */
+export function taskChoices(tasks: readonly Task[], timeZone: string): INodeListSearchItems[] {
 	return tasks
-		.map(({ scheduledTaskId, title, sendAt }) => ({
-			name: `${title} (${sendAt.slice(0, 16).replace('T', ' ')} UTC)`,
-			value: String(scheduledTaskId),
-		}))
+		.flatMap(({ scheduledTaskId, title, sendAt }) => {
+			if (scheduledTaskId === undefined) return [];
+			const time = localTime(sendAt, timeZone);
+			return [{ name: `${title} (${time})`, value: String(scheduledTaskId) }];
+		})
 		.sort((one, other) => one.name.localeCompare(other.name));
 }
 
 /**
  * Reads the ID of a scheduled push: a number, digits as text, or what the field above stores.
  *
- * @throws Refusal where it is none
+ * @throws InvalidInput where it is none
  */
 export function readTaskId(given: unknown): number {
 	const value = isObject(given) && 'value' in given ? given.value : given;
 	const id = taskId.safeParse(requireText(value, 'Scheduled Push'));
 	if (id.success) return id.data;
-	throw new Refusal(
+	throw new InvalidInput(
 		"'Scheduled Push' is not the ID of a scheduled push",
 		"Use the 'scheduledTaskId' from 'Create' or 'Get Many'. It is a number, unlike the 'taskId' of a push.",
 	);
@@ -186,7 +241,7 @@ export function readTaskId(given: unknown): number {
 /** The ID that was asked for, plain, so that it can be fed back; an unusable one as it came. */
 export function taskIdAsked({ scheduledTaskId: given }: Parameters): IDataObject {
 	const value = isObject(given) && 'value' in given ? given.value : given;
-	return asAsked({ scheduledTaskId: value }, ['scheduledTaskId']);
+	return echoParameters({ scheduledTaskId: value }, ['scheduledTaskId']);
 }
 
 function taskOf(info: z.infer<typeof taskInfo>): Task {
@@ -194,14 +249,24 @@ function taskOf(info: z.infer<typeof taskInfo>): Task {
 	const message = isObject(content.OfflinePushInfo) ? content.OfflinePushInfo : {};
 	return {
 		scheduledTaskId: info.TaskID,
-		type: info.Type,
+		type: info.Type ?? '',
 		status: info.Status ?? '',
-		sendAt: fromServiceTime(info.SchedAt),
+		sendAt: fromServiceTime(info.SchedAt ?? ''),
 		title: info.Title ?? textOf(message.Title),
 		body: info.Desc ?? textOf(message.Desc),
 		content,
+		createdAt: info.CreateAt ? fromServiceTime(info.CreateAt) : undefined,
+		dataId: textOf(content.DataId) || undefined,
 		pushTaskId: info.PushTaskID || undefined,
+		// While it waits, the page's 0 says nothing.
+		dispatched: info.Status === PENDING ? undefined : (info.DispatchSuccess ?? undefined),
+		reason: reasonIn(info.DispatchErr),
 	};
+}
+
+/** The page has text, empty as long as there is no reason; a count of none is no reason either. */
+function reasonIn(given: string | null | undefined): string | undefined {
+	return given && given !== '0' ? given : undefined;
 }
 
 /** The page shows an object; a text with its JSON is taken as well. */

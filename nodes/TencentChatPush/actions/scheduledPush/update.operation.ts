@@ -1,20 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asAsked } from '../push/asked';
-import {
-	additionalProperties,
-	bodyField,
-	messageHints,
-	readChanges,
-	titleField,
-	type Message,
-} from '../push/message';
-import { mergePatch } from '../push/mergePatch';
-import { isEmpty, readObject } from '../push/reading';
-import { Refusal } from '../push/refusal';
-import type { PushOperation } from '../PushOperation';
+import { echoParameters } from '../../input/echoParameters';
+import { readChanges, type Message } from '../push/message';
+import { additionalProperties, bodyField, titleField } from '../push/messageFields';
+import { messageHints } from '../push/messageHints';
+import { mergePatch } from '../../helpers/mergePatch';
+import { isEmpty, readObject, requireJson } from '../../input/readers';
+import { InvalidInput } from '../../input/invalidInput';
+import type { Parameters, RunFacts } from '../../input/parameters';
+import type { Operation } from '../../engine/Operation';
 import { sendAtField } from './create.operation';
-import { isoTime, readSendAt, serviceTime, timesAsked } from './schedule';
+import { isoTime, readSendAt, serviceTime, timesAsked } from '../../input/times';
 import {
 	readTaskId,
 	SCHEDULE_CALLS_PER_SECOND,
@@ -28,15 +24,15 @@ import {
 import { isObject } from '../../helpers/isObject';
 
 /** What is to change of a scheduled push; what is absent stays. */
-export interface ScheduledChanges {
+interface ScheduledChanges {
 	readonly scheduledTaskId: number;
 	/** Milliseconds since 1970. */
 	readonly sendAt?: number;
 	readonly message: Message;
 }
 
-/** `Part` is the task as read before. Only a pending one can be changed (1047/78840). */
-export const updateScheduledPush: PushOperation<ScheduledChanges, undefined, Task> = {
+/** Only a pending one can be changed (1047/78840). */
+export const updateScheduledPush: Operation = {
 	resource: 'scheduledPush',
 	option: {
 		name: 'Update',
@@ -51,7 +47,8 @@ export const updateScheduledPush: PushOperation<ScheduledChanges, undefined, Tas
 			name: 'updateFields',
 			type: 'collection',
 			placeholder: 'Add Field',
-			default: {},
+			// At hand from the start: in the list they stand among many fields, sorted by name.
+			default: { body: '', sendAt: '', title: '' },
 			description: 'Fields that are not filled in stay unchanged',
 			options: [
 				...additionalProperties,
@@ -62,49 +59,28 @@ export const updateScheduledPush: PushOperation<ScheduledChanges, undefined, Tas
 	paths: { timpush: '/v4/timpush/modify_sched_task' },
 	callsPerSecond: SCHEDULE_CALLS_PER_SECOND,
 	isRepeatable: true,
-	read: ({ scheduledTaskId, updateFields }, run) => {
-		const fields = readObject(updateFields, 'Update Fields') ?? {};
-		const changes = {
-			scheduledTaskId: readTaskId(scheduledTaskId),
-			sendAt: isEmpty(fields.sendAt) ? undefined : readSendAt(fields.sendAt, run),
-			message: readChanges(fields),
-		};
-		if (changes.sendAt !== undefined || changesMessage(changes.message)) return changes;
-		throw new Refusal(
-			'This item does not change the scheduled push',
-			"Fill in a field under 'Update Fields'.",
-		);
-	},
-	key: (changes) => JSON.stringify(changes),
-	// A change goes out with the rest of the content as it was read.
-	turn: ({ scheduledTaskId }) => String(scheduledTaskId),
-	hints: ({ message }) => messageHints(message),
-	request: ({ scheduledTaskId, sendAt, message }, { sdkAppId }, task) => ({
-		...taskReference(sdkAppId, scheduledTaskId),
-		Type: task.type,
-		...(sendAt !== undefined && { SchedAt: serviceTime(sendAt) }),
-		...(changesMessage(message) && { Content: changedContent(task, message) }),
-	}),
-	answer: () => undefined,
-	results: ({ sendAt, message }, _, task) => {
-		const { OfflinePushInfo: info } = changedContent(task, message);
-		const { Title: title = task.title, Desc: body = task.body } = isObject(info) ? info : {};
-		return [
-			{
-				...taskJson(task),
-				...(sendAt !== undefined && { sendAt: isoTime(sendAt) }),
-				title,
-				body,
+	hasPreview: true,
+	read: (parameters, run) => {
+		const changes = readScheduledChanges(parameters, run);
+		const { scheduledTaskId, message } = changes;
+		return {
+			key: JSON.stringify(changes),
+			// A change goes out with the rest of the content as it was read.
+			changes: String(scheduledTaskId),
+			hints: messageHints(message),
+			preview: {
+				...timeAndReference(changes, run),
+				...(changesMessage(message) && { Content: contentChanges(message) }),
 			},
-		];
-	},
-	async execute(changes, call, ask) {
-		const task = await taskBefore(changes.scheduledTaskId, call, ask);
-		await ask(this.request(changes, call, task));
-		return this.results(changes, undefined, task);
+			execute: async (facts, ask) => {
+				const task = await taskBefore(scheduledTaskId, facts, ask);
+				if (changesMessage(message)) requireWhole(task);
+				return await ask(requestOf(changes, run, task), () => [changedJson(changes, task)]);
+			},
+		};
 	},
 	failed: (parameters, run) => {
-		const asked = asAsked(parameters, ['updateFields']);
+		const asked = echoParameters(parameters, ['updateFields']);
 		const fields = isObject(asked.updateFields) ? asked.updateFields : undefined;
 		return {
 			...taskIdAsked(parameters),
@@ -114,24 +90,138 @@ export const updateScheduledPush: PushOperation<ScheduledChanges, undefined, Tas
 	},
 };
 
+/** @throws InvalidInput where nothing is to change, or something to a value that it cannot have */
+function readScheduledChanges(
+	{ scheduledTaskId, updateFields }: Parameters,
+	run: RunFacts,
+): ScheduledChanges {
+	const fields = readObject(updateFields, 'Update Fields') ?? {};
+	const changes = {
+		scheduledTaskId: readTaskId(scheduledTaskId),
+		sendAt: isEmpty(fields.sendAt) ? undefined : readSendAt(fields.sendAt, run),
+		message: readChanges(fields),
+	};
+	if (changes.sendAt !== undefined || changesMessage(changes.message)) return changes;
+	throw new InvalidInput(
+		'This item does not change the scheduled push',
+		"Fill in a field under 'Update Fields'.",
+	);
+}
+
+function requestOf(changes: ScheduledChanges, run: RunFacts, task: Task): IDataObject {
+	const { message } = changes;
+	return {
+		...timeAndReference(changes, run),
+		Type: task.type,
+		...(changesMessage(message) && { Content: changedContent(task, message) }),
+	};
+}
+
+function timeAndReference(
+	{ scheduledTaskId, sendAt }: ScheduledChanges,
+	{ sdkAppId }: RunFacts,
+): IDataObject {
+	return {
+		...taskReference(sdkAppId, scheduledTaskId),
+		...(sendAt !== undefined && { SchedAt: serviceTime(sendAt) }),
+	};
+}
+
+/** The task as it is after the change. */
+function changedJson({ sendAt, message }: ScheduledChanges, task: Task): IDataObject {
+	const { OfflinePushInfo: info } = changedContent(task, message);
+	const { dataId = task.dataId } = message;
+	const { Title: title = task.title, Desc: body = task.body } = isObject(info) ? info : {};
+	return {
+		...taskJson(task),
+		...(sendAt !== undefined && { sendAt: isoTime(sendAt) }),
+		title,
+		body,
+		...(dataId !== undefined && { dataId }),
+	};
+}
+
 function changesMessage({ fromAccount, dataId, offlinePushInfo }: Message): boolean {
 	return fromAccount !== undefined || dataId !== undefined || !isEmpty(offlinePushInfo);
+}
+
+/** @throws InvalidInput where a content cannot be written back as it was */
+function requireWhole(task: Task): void {
+	requireRecipients(task);
+	requireJson(task.content, 'Scheduled Push');
+}
+
+/**
+ * Makes sure that a content which is written back says who gets the push, as the service told it.
+ *
+ * @throws InvalidInput where it does not: the push would go to nobody, or to everybody
+ */
+function requireRecipients({ type, content }: Task): void {
+	const { Condition, To_Account } = content;
+	const hasCondition = Condition !== undefined && Condition !== null;
+	const hasAccounts = To_Account !== undefined && To_Account !== null;
+	if (type === 'All' && !hasCondition && !hasAccounts) return;
+	if (type === 'Tag' && isCondition(Condition) && !hasAccounts) return;
+	if (type === 'User' && Array.isArray(To_Account) && isFull(To_Account) && !hasCondition) return;
+	throw new InvalidInput(
+		'Tencent Chat does not say clearly who gets this scheduled push, so its message cannot be changed',
+		"Nothing was changed. 'Send At' alone can be changed. To change the message, delete the scheduled push and create it again.",
+	);
+}
+
+/** Every part of it narrows, so none may be empty. */
+function isCondition(given: unknown): boolean {
+	if (!isObject(given)) return false;
+	const parts = Object.values(given);
+	return (
+		parts.length > 0 && parts.every((part) => isFull(Array.isArray(part) ? part : valuesOf(part)))
+	);
+}
+
+function valuesOf(part: unknown): unknown[] {
+	return isObject(part) ? Object.values(part) : [];
+}
+
+function isFull(names: readonly unknown[]): boolean {
+	return names.length > 0 && names.every((name) => isName(name));
+}
+
+function isName(given: unknown): boolean {
+	return (typeof given === 'string' && given.trim() !== '') || Number.isSafeInteger(given);
 }
 
 /**
  * The whole content with the changes in it: the page does not say whether the service replaces the
  * content or merges it (1047/78840), and a whole one comes out right either way.
  */
-function changedContent(
-	{ content, title, body }: Task,
-	{ fromAccount, dataId, offlinePushInfo }: Message,
-): IDataObject {
-	const known = content.OfflinePushInfo ? content : mergePatch(content, texts(title, body));
-	return mergePatch(known, {
+function changedContent({ content, title, body }: Task, message: Message): IDataObject {
+	const told = Object.entries(content).filter(([, value]) => value !== null);
+	const before: IDataObject = Object.fromEntries(told);
+	const whole = before.OfflinePushInfo ? before : mergePatch(before, texts(title, body));
+	return mergePatch(asCreated(whole), contentChanges(message));
+}
+
+function contentChanges({ fromAccount, dataId, offlinePushInfo }: Message): IDataObject {
+	return {
 		...(fromAccount !== undefined && { From_Account: fromAccount }),
 		...(dataId !== undefined && { DataId: dataId }),
 		OfflinePushInfo: offlinePushInfo,
-	});
+	};
+}
+
+/** The page shows a sender that came back as a number; a task is created with names as text. */
+function asCreated({
+	From_Account: sender,
+	To_Account: accounts,
+	...rest
+}: IDataObject): IDataObject {
+	return {
+		...rest,
+		...(sender !== undefined && { From_Account: String(sender) }),
+		...(accounts !== undefined && {
+			To_Account: Array.isArray(accounts) ? accounts.map(String) : accounts,
+		}),
+	};
 }
 
 /** Title and text of a task as content, where the service does not return the content itself. */

@@ -1,7 +1,8 @@
-import type { Operation } from '../Operation';
-import { ACCOUNTS_PER_REQUEST } from '../limits';
+import type { Operation } from '../../engine/Operation';
+import { accountsField, hundredAccounts } from '../accountsField';
+import { tagsBody } from './tagsBody';
 import { tagsField } from './tagsField';
-import { TAGS } from '../../accounts/values';
+import { TAGS } from '../../input/values';
 
 export const addTags: Operation<string> = {
 	resource: 'tag',
@@ -11,15 +12,13 @@ export const addTags: Operation<string> = {
 		description: 'Add tags to users and keep the tags that they already have',
 		action: 'Add tags to users',
 	},
-	fields: [tagsField],
+	fields: [accountsField, tagsField],
 	paths: {
 		timpush: '/v4/timpush/add_tag',
 		allMemberPush: '/v4/all_member_push/im_add_tag',
 	},
-	accountsPerRequest: ACCOUNTS_PER_REQUEST,
-	values: TAGS,
-	buildBody: (entries) => ({
-		UserTags: entries.map(({ account, values }) => ({ To_Account: account, Tags: values })),
-	}),
-	toSuccessJson: (account, addedTags) => ({ account, addedTags }),
+	isRepeatable: true,
+	units: hundredAccounts,
+	values: { ...TAGS, success: (account, addedTags) => ({ account, addedTags }) },
+	read: () => ({ key: '', request: (_, entries) => tagsBody(entries) }),
 };

@@ -1,5 +1,5 @@
-import type { Operation } from '../Operation';
-import { ACCOUNTS_PER_REQUEST } from '../limits';
+import type { Operation } from '../../engine/Operation';
+import { accountsField, accountsIn, hundredAccounts } from '../accountsField';
 
 export const clearAllTags: Operation = {
 	resource: 'tag',
@@ -9,12 +9,18 @@ export const clearAllTags: Operation = {
 		description: 'Remove every tag that users have',
 		action: 'Clear all tags of users',
 	},
-	fields: [],
+	fields: [accountsField],
 	paths: {
 		timpush: '/v4/timpush/clear_all_tags',
 		allMemberPush: '/v4/all_member_push/im_remove_all_tags',
 	},
-	accountsPerRequest: ACCOUNTS_PER_REQUEST,
-	buildBody: (entries) => ({ To_Account: entries.map(({ account }) => account) }),
-	toSuccessJson: (account) => ({ account, cleared: true }),
+	isRepeatable: true,
+	units: hundredAccounts,
+	read: () => ({
+		key: '',
+		request: (_, entries) => ({ To_Account: accountsIn(entries) }),
+		answer:
+			() =>
+			({ account }) => [{ account, cleared: true }],
+	}),
 };

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-import type { Operation } from '../Operation';
-import { ACCOUNTS_PER_REQUEST } from '../limits';
-import { heldByAccount } from '../../accounts/heldValues';
+import type { Operation } from '../../engine/Operation';
+import { accountsField, hundredAccounts } from '../accountsField';
+import { byAccount, readingJob } from '../byAccount';
 
 const entry = z
 	.object({ To_Account: z.string(), Tags: z.array(z.string()).nullish() })
@@ -11,7 +11,7 @@ const entry = z
 /** get_tag page, 1047/60567. An entry that cannot be read is left out and costs nobody else anything. */
 const answer = z.object({ UserTags: z.array(entry.nullable().catch(null)) });
 
-export const getTags: Operation<string> = {
+export const getTags: Operation = {
 	resource: 'tag',
 	option: {
 		name: 'Get Tags',
@@ -19,18 +19,17 @@ export const getTags: Operation<string> = {
 		description: 'Read which tags users have',
 		action: 'Get tags of users',
 	},
-	fields: [],
+	fields: [accountsField],
 	paths: {
 		timpush: '/v4/timpush/get_tag',
 		allMemberPush: '/v4/all_member_push/im_get_tag',
 	},
-	accountsPerRequest: ACCOUNTS_PER_REQUEST,
-	buildBody: (entries) => ({ To_Account: entries.map(({ account }) => account) }),
-	parseResponse: (body) =>
-		heldByAccount(
-			answer
-				.parse(body)
-				.UserTags.flatMap((held) => (held ? [[held.To_Account, held.Tags ?? []]] : [])),
-		),
-	toSuccessJson: (account, tags) => ({ account, tags }),
+	isRepeatable: true,
+	units: hundredAccounts,
+	read: (_, { api }) => readingJob(api, tagsIn, (account, tags) => ({ account, tags })),
 };
+
+function tagsIn(body: unknown): ReadonlyMap<string, string[]> {
+	const { UserTags } = answer.parse(body);
+	return byAccount(UserTags.flatMap((held) => (held ? [[held.To_Account, held.Tags ?? []]] : [])));
+}

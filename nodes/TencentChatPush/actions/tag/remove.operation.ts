@@ -1,7 +1,8 @@
-import type { Operation } from '../Operation';
-import { ACCOUNTS_PER_REQUEST } from '../limits';
+import type { Operation } from '../../engine/Operation';
+import { accountsField, hundredAccounts } from '../accountsField';
+import { tagsBody } from './tagsBody';
 import { tagsField } from './tagsField';
-import { TAGS } from '../../accounts/values';
+import { TAGS } from '../../input/values';
 
 export const removeTags: Operation<string> = {
 	resource: 'tag',
@@ -11,15 +12,13 @@ export const removeTags: Operation<string> = {
 		description: 'Remove specific tags from users and keep the others',
 		action: 'Remove tags from users',
 	},
-	fields: [tagsField],
+	fields: [accountsField, tagsField],
 	paths: {
 		timpush: '/v4/timpush/remove_tag',
 		allMemberPush: '/v4/all_member_push/im_remove_tag',
 	},
-	accountsPerRequest: ACCOUNTS_PER_REQUEST,
-	values: TAGS,
-	buildBody: (entries) => ({
-		UserTags: entries.map(({ account, values }) => ({ To_Account: account, Tags: values })),
-	}),
-	toSuccessJson: (account, removedTags) => ({ account, removedTags }),
+	isRepeatable: true,
+	units: hundredAccounts,
+	values: { ...TAGS, success: (account, removedTags) => ({ account, removedTags }) },
+	read: () => ({ key: '', request: (_, entries) => tagsBody(entries) }),
 };

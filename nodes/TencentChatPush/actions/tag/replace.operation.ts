@@ -1,7 +1,8 @@
-import type { Operation } from '../Operation';
-import { ACCOUNTS_PER_REQUEST } from '../limits';
+import type { Operation } from '../../engine/Operation';
+import { accountsField, hundredAccounts } from '../accountsField';
+import { tagsBody } from './tagsBody';
 import { tagsField } from './tagsField';
-import { TAGS } from '../../accounts/values';
+import { TAGS } from '../../input/values';
 
 export const replaceTags: Operation<string> = {
 	resource: 'tag',
@@ -11,14 +12,16 @@ export const replaceTags: Operation<string> = {
 		description: 'Set exactly these tags for users and remove all others',
 		action: 'Replace tags of users',
 	},
-	fields: [tagsField],
+	fields: [accountsField, tagsField],
 	// im_add_tag knows no 'Replace' (1047/37173).
 	paths: { timpush: '/v4/timpush/add_tag' },
-	accountsPerRequest: ACCOUNTS_PER_REQUEST,
-	values: { ...TAGS, perRequest: 100, merge: 'replace' },
-	buildBody: (entries) => ({
-		Replace: 1,
-		UserTags: entries.map(({ account, values }) => ({ To_Account: account, Tags: values })),
-	}),
-	toSuccessJson: (account, tags) => ({ account, tags }),
+	isRepeatable: true,
+	units: hundredAccounts,
+	values: {
+		...TAGS,
+		perRequest: 100,
+		merge: 'replace',
+		success: (account, tags) => ({ account, tags }),
+	},
+	read: () => ({ key: '', request: (_, entries) => ({ Replace: 1, ...tagsBody(entries) }) }),
 };

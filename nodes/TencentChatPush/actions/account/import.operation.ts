@@ -1,0 +1,53 @@
+import { z } from 'zod';
+
+import { hundredAccounts } from '../accountsField';
+import { accountRequests, pathsOf, userIds } from './accountRequests';
+import { badResponseFault, inputFault, notImportedFault, type Fault } from '../../errors/faults';
+import { byteLength, preview } from '../../input/lists';
+import type { Operation } from '../../engine/Operation';
+import { refusalsIn, strangersIn } from '../../engine/settle';
+
+/** Bytes of UTF-8 in the UserID of an imported account (1047/34954). */
+const LONGEST = 32;
+
+/**
+ * multiaccount_import page, 1047/34954. Whoever is meant by a name that cannot be read, somebody was not
+ * imported.
+ */
+const answer = z.object({ FailAccounts: z.array(z.string().catch('')).nullish() });
+
+export const importAccounts: Operation = {
+	...accountRequests,
+	option: {
+		name: 'Import',
+		value: 'import',
+		description:
+			'Make users known to the app before they sign in. Nicknames and pictures stay as they are. A misspelled account becomes a user, too.',
+		action: 'Import accounts',
+	},
+	paths: pathsOf('multiaccount_import'),
+	units: { ...hundredAccounts, faultOf: tooLong },
+	read: () => ({
+		key: '',
+		// The newer pages say that a nickname and a picture in the request replace those of a known account.
+		request: (_, entries) => ({ AccountList: userIds(entries) }),
+		answer: (body, _, entries) => {
+			const { FailAccounts } = answer.parse(body);
+			const refused = new Map((FailAccounts ?? []).map((each) => [each, notImportedFault()]));
+			const refusalOf = refusalsIn(entries, refused);
+			const isDoubtful = strangersIn(entries, refused).length > 0;
+			return (entry) =>
+				refusalOf(entry) ??
+				(isDoubtful ? badResponseFault() : [{ account: entry.account, imported: true }]);
+		},
+	}),
+};
+
+function tooLong(account: string): Fault | undefined {
+	const bytes = byteLength(account);
+	if (bytes <= LONGEST) return undefined;
+	return inputFault(
+		`'${preview(account)}' is ${bytes} bytes long; an imported account can have at most ${LONGEST}`,
+		'Give it a shorter name. Non-Latin characters use up to 4 bytes each. RegistrationIDs of devices need no import.',
+	);
+}

@@ -1,0 +1,53 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { accountsIn } from './accountsField';
+import type { RequestJob } from '../engine/Operation';
+import { badResponseFault, nothingFault, type Fault } from '../errors/faults';
+import type { Api } from '../input/options';
+
+/**
+ * What an answer says of each account. An account that stands there twice is known only if both
+ * say the same: otherwise it is left out, as if the answer did not name it.
+ */
+export function byAccount<V>(
+	entries: ReadonlyArray<readonly [account: string, values: V[]]>,
+): ReadonlyMap<string, V[]> {
+	const held = new Map<string, V[]>();
+	const doubtful = new Set<string>();
+	for (const [account, values] of entries) {
+		const before = held.get(account);
+		if (before && JSON.stringify(before) !== JSON.stringify(values)) doubtful.add(account);
+		held.set(account, values);
+	}
+	for (const account of doubtful) held.delete(account);
+	return held;
+}
+
+/**
+ * Reads what accounts hold.
+ *
+ * @param heldIn what an answer says of each account; throws a ZodError when it is not of the documented shape
+ * @param itemOf the Success item of an account
+ */
+export function readingJob<V>(
+	api: Api,
+	heldIn: (body: unknown) => ReadonlyMap<string, V[]>,
+	itemOf: (account: string, held: V[]) => IDataObject,
+): RequestJob {
+	return {
+		key: '',
+		request: (_, entries) => ({ To_Account: accountsIn(entries) }),
+		answer: (body) => {
+			const held = heldIn(body);
+			return ({ account }) => {
+				const values = held.get(account);
+				return values ? [itemOf(account, values)] : leftOutFault(api);
+			};
+		},
+	};
+}
+
+/** The fault of an account that an answer leaves out. The older API names nobody whom it does not serve (1047/37167-37175). */
+function leftOutFault(api: Api): Fault {
+	return api === 'allMemberPush' ? nothingFault() : badResponseFault();
+}

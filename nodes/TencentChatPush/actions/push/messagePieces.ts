@@ -1,0 +1,104 @@
+/** Reads the fields of a message, each as a piece of `OfflinePushInfo` (1047/77715). All throw InvalidInput where a value does not fit. */
+import type { IDataObject } from 'n8n-workflow';
+
+import { InvalidInput } from '../../input/invalidInput';
+import { preview } from '../../input/lists';
+import type { Parameters } from '../../input/parameters';
+import { isEmpty, parsed, readObject, readText, requireJson } from '../../input/readers';
+
+/** Bounds of `BadgeAddNum` and `BadgeSetNum` (1047/77715). */
+const BADGE_ADD = { from: 1, to: 99 };
+const BADGE_SET = { from: 0, to: 999 };
+/** Variables of templates that Tencent fills in chat messages; a push may not bring them (269/128836). */
+const PRESET_VARIABLES = ['timTitle', 'timDesc', 'timSenderNick', 'timGroupName'];
+
+/** `Ext` is a text for the app; some vendors drop one that is not JSON (1047/77715). */
+export function readData(given: unknown): string | undefined {
+	if (isEmpty(given)) return undefined;
+	const data = typeof given === 'string' ? parsed(given) : given;
+	if (isEmpty(data)) return undefined;
+	// Text stays as it came: parsing would cost large numbers their digits.
+	if (typeof data === 'object') {
+		return typeof given === 'string' ? given : requireJson(data, 'Data');
+	}
+	throw new InvalidInput(
+		"'Data' is not an object",
+		'Use an expression that returns an object, or enter its JSON, such as {"page": "sale"}.',
+	);
+}
+
+export function pushFlag(isOnlineOnly: boolean | undefined): IDataObject {
+	return isOnlineOnly === undefined ? {} : { PushFlag: isOnlineOnly ? 1 : 0 };
+}
+
+export function imagePiece(given: unknown): IDataObject {
+	const image = readText(given, 'Image')?.trim();
+	if (image === undefined) return {};
+	if (!isHttps(image)) {
+		throw new InvalidInput(
+			"'Image' is not an https address",
+			'Enter the full address of the picture, starting with https://. Phones do not load others.',
+		);
+	}
+	return {
+		AndroidInfo: { HuaWeiImage: image, HonorImage: image, GoogleImage: image },
+		// iOS shows a picture only where the app's extension may fetch it.
+		ApnsInfo: { Image: image, MutableContent: 1 },
+		HarmonyInfo: { Image: image },
+	};
+}
+
+function isHttps(address: string): boolean {
+	return URL.canParse(address) && new URL(address).protocol === 'https:';
+}
+
+/** Android names a sound without its suffix, the others with it (1047/77715). */
+export function soundPiece(given: unknown): IDataObject {
+	const sound = readText(given, 'Sound')?.trim();
+	if (sound === undefined) return {};
+	return {
+		AndroidInfo: { Sound: sound.replace(/(?<=.)\.\w+$/, '') },
+		ApnsInfo: { Sound: sound },
+		HarmonyInfo: { Sound: sound },
+	};
+}
+
+export function badgePiece(given: unknown): IDataObject {
+	const badge = readText(given, 'Badge')?.trim();
+	if (badge === undefined) return {};
+	const [, plus, digits] = /^(\+?)(\d+)$/.exec(badge) ?? [];
+	const number = Number(digits);
+	const { from, to } = plus ? BADGE_ADD : BADGE_SET;
+	if (digits === undefined || number < from || number > to) {
+		throw new InvalidInput(
+			`'Badge' is '${badge.slice(0, 20)}', which cannot be used as a badge`,
+			`Enter ${BADGE_SET.from} to ${BADGE_SET.to} to set the number, or +${BADGE_ADD.from} to +${BADGE_ADD.to} to add to it.`,
+		);
+	}
+	return plus ? { BadgeAddNum: number } : { BadgeSetNum: number };
+}
+
+export function templatePiece({ templateId, templateParameters }: Parameters): IDataObject {
+	const id = readText(templateId, 'Template ID')?.trim();
+	const values = readObject(templateParameters, 'Template Parameters');
+	const missing = Object.entries(values ?? {}).find(([, value]) => isEmpty(value));
+	if (missing !== undefined) {
+		throw new InvalidInput(
+			`'Template Parameters' has no value for '${preview(missing[0])}'`,
+			'Users would see a notification with a gap. Check what its expression returns for this item.',
+		);
+	}
+	const preset = Object.keys(values ?? {}).find((name) => PRESET_VARIABLES.includes(name));
+	if (preset !== undefined) {
+		throw new InvalidInput(
+			`'${preset}' is a preset variable, which only works in templates of chat messages`,
+			'Choose a template that has custom variables only, and enter values for them.',
+		);
+	}
+	return compact({ PushTemplateId: id, PushTemplateParam: values });
+}
+
+/** Without undefined fields. */
+export function compact(fields: Record<string, IDataObject[string]>): IDataObject {
+	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}

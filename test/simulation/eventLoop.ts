@@ -1,0 +1,96 @@
+import { Heap } from './heap';
+import type { World } from './world';
+
+interface Timer {
+	callBack: () => void;
+	isCleared: boolean;
+}
+
+/**
+ * The event loop of a process, as in Node.js: a turn runs the timers that are due, one after
+ * another, and then what came in. What a callback works takes time, and all others wait for it.
+ */
+export class EventLoop {
+	/** Milliseconds; ahead of the world's clock while a callback works. */
+	now: number;
+
+	private readonly timers = new Heap<Timer>();
+
+	private inbox: Array<() => void> = [];
+
+	/** When the next turn begins; `Infinity` while there is nothing to do. */
+	private nextTurn = Infinity;
+
+	constructor(private readonly world: World) {
+		this.now = world.now;
+	}
+
+	setTimer(callBack: () => void, milliseconds: number): object {
+		const timer = { callBack, isCleared: false };
+		this.timers.add(this.now + Math.max(1, milliseconds), timer);
+		this.plan();
+		return timer;
+	}
+
+	clearTimer(timer: object | undefined): void {
+		if (timer && 'isCleared' in timer) timer.isCleared = true;
+	}
+
+	/** Something came in from outside, or another part of n8n wants to do something. */
+	receive(callBack: () => void): void {
+		this.inbox.push(callBack);
+		this.plan();
+	}
+
+	/** Called by a callback: it takes that many milliseconds. */
+	work(milliseconds: number): void {
+		this.now += milliseconds;
+	}
+
+	/** Other parts of n8n work, at random times, for random spans. */
+	beBusy({ every, upTo }: { every: number; upTo: number }): void {
+		const { world } = this;
+		const begin = (): void => {
+			this.receive(() => {
+				this.work(world.random() * upTo);
+				plan();
+			});
+		};
+		const plan = (): void => world.at(this.now + world.random() * 2 * every, begin);
+		plan();
+	}
+
+	/** The node reads items, in slices of 10 ms, as `TimeSlice` has it. */
+	read(milliseconds: number): void {
+		const slice = (left: number): void => {
+			if (left <= 0) return;
+			this.work(10);
+			this.setTimer(() => slice(left - 10), 1);
+		};
+		this.receive(() => slice(milliseconds));
+	}
+
+	private plan(): void {
+		const due = this.inbox.length > 0 ? this.world.now : (this.timers.first?.at ?? Infinity);
+		const at = Math.max(due, this.now, this.world.now);
+		if (at >= this.nextTurn || due === Infinity) return;
+		this.nextTurn = at;
+		this.world.at(at, async () => {
+			if (this.nextTurn === at) await this.turn();
+		});
+	}
+
+	private async turn(): Promise<void> {
+		this.now = Math.max(this.now, this.world.now);
+		const begun = this.now;
+		while ((this.timers.first?.at ?? Infinity) <= begun) {
+			const timer = this.timers.take()?.value;
+			if (timer && !timer.isCleared) await this.world.within(this, timer.callBack);
+		}
+		const came = this.inbox;
+		this.inbox = [];
+		for (const callBack of came) await this.world.within(this, callBack);
+		this.nextTurn = Infinity;
+		this.plan();
+	}
+}
