@@ -8,12 +8,12 @@ module.exports = {
 	rootDir: process.cwd(),
 	roots: ['<rootDir>/test/engine'],
 	testMatch: ['**/*.test.ts'],
-	// In real time a busy machine decides, so npm test holds the pace in simulated time. What an older n8n keeps of a run, and where it
-	// logs, is its own.
-	testPathIgnorePatterns: ['pace', 'memory', 'log'].map(
+	// What an older n8n keeps of a run, and where it logs, is its own.
+	testPathIgnorePatterns: ['memory', 'log'].map(
 		(name) => `<rootDir>/test/engine/${name}\\b.*\\.test\\.ts$`,
 	),
 	transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] },
+	setupFilesAfterEnv: ['<rootDir>/test/support/simulatedTime.ts'],
 	globalSetup: '<rootDir>/test/support/n8nSettings.ts',
 	testTimeout: 60_000,
 	maxWorkers: 2,

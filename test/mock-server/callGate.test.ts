@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer } from '../../mock-server';
 import { CallGate } from '../../mock-server/state/callGate';
 import { clientOf, startPair } from './support';
+import fc from '../support/random/fastCheck';
 
 describe('CallGate', () => {
 	it('admits `limit` calls, and the next one when the first is a second old', () => {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import fc from 'fast-check';
+import fc from '../support/random/fastCheck';
 import type {
 	Answer,
 	Condition,

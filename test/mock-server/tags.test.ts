@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import type { Answer, ReferenceClient } from '../../mock-server';
 import { clientOf, device, families, ok, series, startPair, startMockServer } from './support';
+import fc from '../support/random/fastCheck';
 
 /** 50 bytes in 18 characters. */
 const chinese = `${'标'.repeat(16)}ab`;

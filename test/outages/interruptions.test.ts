@@ -2,11 +2,11 @@ import type { OutageOptions } from '../../mock-server';
 import { playInterrupted } from '../support/interruption';
 import { series } from '../support/samples';
 
-/** Two thousand requests: twenty seconds at the usual pace. */
-const MULTITUDE = series('user', 200_000);
-const BEFORE = 800;
+/** A thousand requests: ten seconds at the usual pace. */
+const MULTITUDE = series('user', 100_000);
+const BEFORE = 500;
 
-/** Requests in a full second, the median, so that a job beside the tests does not count for much. */
+/** Requests in a full second, the median. */
 function paceOf(arrivals: number[]): number {
 	const [first = NaN] = arrivals;
 	const seconds = new Map<number, number>();
@@ -18,7 +18,7 @@ function paceOf(arrivals: number[]): number {
 	return counts[Math.floor(counts.length / 2)] ?? NaN;
 }
 
-describe('25 s without any answer in the middle of 200 000 accounts', () => {
+describe('25 s without any answer in the middle of 100 000 accounts', () => {
 	const OUTAGES: OutageOptions[] = [
 		{ kind: 'reset', ms: 25_000 },
 		{ kind: 'status', status: 502, ms: 25_000 },
@@ -36,7 +36,6 @@ describe('25 s without any answer in the middle of 200 000 accounts', () => {
 		expect(interrupted.success).toEqual(MULTITUDE);
 		expect(interrupted.inVain.length).toBeLessThanOrEqual(15);
 		const { before, afterwards } = interrupted;
-		// In real time, beside whatever else the machine does; test/simulation/properties.test.ts has it exactly.
-		expect(paceOf(afterwards)).toBeGreaterThanOrEqual(0.8 * paceOf(before));
+		expect(paceOf(afterwards)).toBeGreaterThanOrEqual(0.9 * paceOf(before));
 	});
 });

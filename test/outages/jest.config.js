@@ -4,7 +4,5 @@ module.exports = {
 	rootDir: '../..',
 	roots: ['<rootDir>/test/outages'],
 	testPathIgnorePatterns: [],
-	// In real time.
-	setupFilesAfterEnv: [],
-	testTimeout: 180_000,
+	testTimeout: 600_000,
 };

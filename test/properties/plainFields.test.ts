@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import type { IDataObject, INodeParameterResourceLocator, INodeType } from 'n8n-workflow';
 
 import { UNCERTAIN, plainReader } from '../../nodes/TencentChatPush/input/plainFields';
 import { bareDescription } from '../support/bareDescription';
 import { runWorkflow } from '../support/n8nEngine';
 import { nodeOf } from '../support/runNode';
+import fc from '../support/random/fastCheck';
 
 const RUNS = Math.max(300, Number(process.env.PROPERTY_RUNS ?? 0));
 
@@ -220,6 +220,7 @@ describe('Plain fields', () => {
 		['a list of objects', '={{ $json.a }}', { a: [{ b: 1 }] }],
 		['a list in text', '=x{{ $json.a }}', { a: ['b'] }],
 		['an inherited property', '={{ $json.toString }}', {}],
+		['a property that hides an inherited one', '=x{{ $json.toString }}', { toString: null }],
 		['a property of a text', '={{ $json.a.length }}', { a: 'x' }],
 		['a name that n8n refuses', '={{ $json.constructor }}', { constructor: 'x' }],
 		['text that n8n refuses', '=.constructor {{ $json.a }}', { a: 'x' }],

@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { FaultRule } from '../../mock-server';
 import { jsonOf, runNode, type NodeRun } from '../support/runNode';
 import { withMockServer } from '../support/scenario';
 import { assertInLanes, timeLimitOf } from '../support/random/lanes';
+import fc from '../support/random/fastCheck';
 
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 100);
 

@@ -1,10 +1,9 @@
-import fc from 'fast-check';
-
 import { readCallback } from '../../nodes/TencentChatPush/trigger/callback';
 import { sortEvents, type Choice } from '../../nodes/TencentChatPush/trigger/items';
 import { EVENT_KINDS } from '../../nodes/TencentChatPush/trigger/pushEvent';
 import { rejectionReason, type CallbackQuery } from '../../nodes/TencentChatPush/trigger/signature';
 import { SDK_APP_ID, SENT_EVENT, TOKEN, signedQuery } from '../support/callbacks';
+import fc from '../support/random/fastCheck';
 
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 100) * 10;
 

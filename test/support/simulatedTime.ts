@@ -5,11 +5,12 @@
  * moment for which the next timer is set. A wait of 25 seconds is over at once, a busy machine changes no
  * figure, and what is said of time is exact. Node and mock server share the process, so they share the clock.
  * While another process runs that the test has started, time is real: nobody can tell what that one does.
- * `REAL_TIME=1` leaves the time as it is, as the suites in `test/outages` and `test/timed` do.
+ * `REAL_TIME=1` leaves the time as it is, as the suite in `test/timed` does.
  */
 import { subscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import { promisify } from 'node:util';
+import { simulateSocketTimeouts } from './simulatedSockets';
 
 /** Each look at the clock costs a microsecond: a loop that looks does not run for ever, and nothing ends when it begins. */
 const LOOK = 0.001;
@@ -303,7 +304,11 @@ function simulateTime(): void {
 	});
 	jest.doMock('node:timers/promises', promises);
 	jest.doMock('timers/promises', promises);
-	afterAll(() => clock.end());
+	const restoreSockets = simulateSocketTimeouts(clock);
+	afterAll(() => {
+		restoreSockets();
+		clock.end();
+	});
 }
 
 /** `AbortSignal.timeout`. */

@@ -5,4 +5,5 @@ module.exports = {
 	roots: ['<rootDir>/test/timed'],
 	testPathIgnorePatterns: [],
 	setupFilesAfterEnv: [],
+	testTimeout: 180_000,
 };

@@ -1,7 +1,6 @@
-import fc from 'fast-check';
-
 import { batchesOf } from '../../nodes/TencentChatPush/engine/batches';
 import type { Batch, Entry, EntryRequest, Group } from '../../nodes/TencentChatPush/engine/entry';
+import fc from '../support/random/fastCheck';
 
 /** The rest is to be read, always. */
 const NEVER = (): boolean => false;

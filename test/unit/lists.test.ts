@@ -1,5 +1,3 @@
-import fc from 'fast-check';
-
 import {
 	asListInput,
 	byteLength,
@@ -9,6 +7,7 @@ import {
 	readList,
 	preview,
 } from '../../nodes/TencentChatPush/input/lists';
+import fc from '../support/random/fastCheck';
 
 /** Names out of what separates, quotes and encloses the elements of a list. */
 const FULL_OF_MARKS = fc.string({ unit: fc.constantFrom(...'ab ,，、،\n"\'“”„‘’«»「」＂[]{}\\') });

@@ -69,11 +69,16 @@ function textReader(parameter: string): Reader | undefined {
 	if (!TEMPLATE.test(parameter) || parameter.includes('constructor')) return undefined;
 	const fields = [...parameter.matchAll(new RegExp(FIELD, 'gu'))];
 	const paths = fields.map(([, steps = '']) => pathOf(steps));
-	if (!paths.flat().every(isSafeObjectProperty)) return undefined;
+	if (!paths.flat().every(isOrdinary)) return undefined;
 	const [path = []] = paths;
 	if (fields[0]?.[0].length === parameter.length - 1) return (json) => plainValue(json, path);
 	const literals = parameter.slice(1).split(new RegExp(`\\{\\{[^{}]*\\}\\}`, 'u'));
 	return (json) => joined(json, literals, paths);
+}
+
+/** Of the names that every object has, each of n8n's expression engines makes something else. */
+function isOrdinary(name: string): boolean {
+	return isSafeObjectProperty(name) && !(name in Object.prototype);
 }
 
 function pathOf(steps: string): string[] {

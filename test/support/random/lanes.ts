@@ -1,4 +1,4 @@
-import fc, { type Arbitrary } from 'fast-check';
+import fc, { SEED, type Arbitrary } from './fastCheck';
 
 /** Cases that are played at once: they wait more than they work. */
 const LANES = 32;
@@ -25,14 +25,13 @@ export async function assertInLanes<T>(
 	runs: number,
 	predicate: (value: T) => Promise<void>,
 ): Promise<void> {
-	const seed = Number(process.env.PROPERTY_SEED ?? Date.now() % 1_000_000_000);
 	const lanes = Math.min(LANES, runs);
 	const outcomes = await Promise.allSettled(
 		Array.from({ length: lanes }, async (_, lane) => {
 			const numRuns = Math.ceil((runs - lane) / lanes);
 			await fc.assert(fc.asyncProperty(arbitrary, predicate), {
 				numRuns,
-				seed: seed + lane,
+				seed: SEED + lane,
 				interruptAfterTimeLimit: PATIENCE + PATIENCE_PER_RUN * numRuns,
 				markInterruptAsFailure: true,
 			});

@@ -1,4 +1,4 @@
-import fc, { type Arbitrary } from 'fast-check';
+import fc, { type Arbitrary } from './fastCheck';
 
 import type { OutageKind } from '../../../mock-server';
 

@@ -1,4 +1,4 @@
-import fc, { type Arbitrary } from 'fast-check';
+import fc, { type Arbitrary } from './fastCheck';
 import type { IDataObject, OnError } from 'n8n-workflow';
 
 import type { Fault, FaultRule } from '../../../mock-server';

@@ -1,11 +1,10 @@
-import fc from 'fast-check';
-
 import { updateScheduledPush } from '../../../nodes/TencentChatPush/actions/scheduledPush/update.operation';
 import { readChanges, readMessage } from '../../../nodes/TencentChatPush/actions/push/message';
 import { readSegment } from '../../../nodes/TencentChatPush/actions/push/segment';
 import { exactJson } from '../../../nodes/TencentChatPush/helpers/exactJson';
 import { ATTRIBUTE_VALUES } from '../../../nodes/TencentChatPush/input/values';
 import { CALL, inTurn, refusalOf, served, stepsJobOf } from './support';
+import fc from '../../support/random/fastCheck';
 
 /** A number that JavaScript holds as 1234567890123456800. */
 const LONG = '1234567890123456789';

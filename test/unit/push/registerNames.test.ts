@@ -1,5 +1,3 @@
-import fc from 'fast-check';
-
 import {
 	getAttributeNames,
 	registeredNamesIn,
@@ -21,6 +19,7 @@ import {
 	stepsJobOf,
 	type Service,
 } from './support';
+import fc from '../../support/random/fastCheck';
 
 const OLDER = { ...CALL, api: 'allMemberPush' } as const;
 

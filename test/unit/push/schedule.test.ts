@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { DateTime, Settings } from 'luxon';
 
 import {
@@ -11,6 +10,7 @@ import {
 	timesAsked,
 } from '../../../nodes/TencentChatPush/input/times';
 import { CALL, NOW, refusalOf } from './support';
+import fc from '../../support/random/fastCheck';
 
 const BERLIN = 'Europe/Berlin';
 

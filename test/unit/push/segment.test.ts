@@ -1,5 +1,3 @@
-import fc from 'fast-check';
-
 import {
 	readSegment,
 	segmentAsked,
@@ -11,6 +9,7 @@ import { sendToSegment } from '../../../nodes/TencentChatPush/actions/push/sendT
 import { InvalidInput } from '../../../nodes/TencentChatPush/input/invalidInput';
 import { byteLength } from '../../../nodes/TencentChatPush/input/lists';
 import { CALL, bodyOf, refusalOf, requestJobOf } from './support';
+import fc from '../../support/random/fastCheck';
 
 function attributes(...rows: Array<[unknown, unknown]>): object {
 	return { attribute: rows.map(([name, value]) => ({ name, value })) };

@@ -1,8 +1,7 @@
-import fc from 'fast-check';
-
 import { tasksIn } from '../../../nodes/TencentChatPush/actions/scheduledPush/task';
 import { TaskList, type Page } from '../../../nodes/TencentChatPush/actions/scheduledPush/taskList';
 import { refusalOf } from './support';
+import fc from '../../support/random/fastCheck';
 
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 50);
 

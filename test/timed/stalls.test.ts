@@ -13,7 +13,7 @@ const MILLION = series('user', 1_000_000);
  * Real milliseconds for which n8n's editor and webhooks may have to wait: only a real event loop has a garbage collector. A quiet
  * machine takes 60 to 160, a busy one several times as long; without slices it is all that the node has to do, 10 seconds and more.
  */
-const AT_MOST = 1_000;
+const AT_MOST = 3_000;
 
 /** Settings that run the node under the eyes of a meter. */
 async function metered(): Promise<{ meter: StallMeter; more: MoreOptions }> {
