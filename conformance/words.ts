@@ -10,7 +10,7 @@ const remedies: Readonly<Record<number, string>> = {
 	70013: 'Check --identifier.',
 	70014: 'Check --sdk-app-id.',
 	70020: 'Check --sdk-app-id, and --region: the app is not known in this data center.',
-	70050: 'Too many UserSigs were refused in a row. Check the key, and wait a minute.',
+	70050: 'Too many UserSigs were rejected in a row. Check the key, and wait a minute.',
 	70403: '--identifier is no admin of the app. Take one that is.',
 	90009: '--identifier is no admin of the app. Take one that is.',
 };

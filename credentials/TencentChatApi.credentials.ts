@@ -36,7 +36,7 @@ export class TencentChatApi implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. 1400000000',
-			description: 'The ID of your application, as the Chat console shows it',
+			description: 'The ID of your application, as shown in the Chat console',
 		},
 		{
 			displayName: 'Region',
@@ -44,7 +44,7 @@ export class TencentChatApi implements ICredentialType {
 			type: 'options',
 			options: [...REGIONS, { name: 'Custom', value: CUSTOM_REGION }].sort(byName),
 			default: DEFAULT_REGION,
-			description: 'The data center of your application, as the Chat console shows it',
+			description: 'The data center of your application, as shown in the Chat console',
 		},
 		{
 			displayName: 'Endpoint',
@@ -63,7 +63,7 @@ export class TencentChatApi implements ICredentialType {
 			type: 'string',
 			required: true,
 			default: 'administrator',
-			description: 'The user ID of an app administrator. Requests are signed as this user.',
+			description: 'The user ID of an app administrator, used to sign requests',
 		},
 		{
 			displayName: 'Secret Key',
@@ -73,7 +73,7 @@ export class TencentChatApi implements ICredentialType {
 			required: true,
 			default: '',
 			description:
-				'The SDKSecretKey of your application, under Basic Information in the Chat console. It is not the appKey of the mobile app.',
+				'The SDKSecretKey of your application, under Basic Information in the Chat console. This is not the appKey used in the mobile app.',
 		},
 		{
 			displayName: 'Callback Token',
@@ -82,7 +82,7 @@ export class TencentChatApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'Only for the Tencent Chat Push Trigger: the token from the callback settings of the Chat console. With it, the trigger refuses calls that Tencent did not sign.',
+				'Only for the Tencent Chat Push Trigger: the token from the callback settings of the Chat console. If set, the trigger rejects calls that Tencent did not sign.',
 		},
 	];
 
@@ -108,7 +108,7 @@ export class TencentChatApi implements ICredentialType {
 				properties: {
 					key: 'ActionStatus',
 					value: 'FAIL',
-					message: 'Tencent Chat refused the request. Check all fields and try again in a minute.',
+					message: 'Tencent Chat rejected the request. Check all fields and try again in a minute.',
 				},
 			},
 			{
@@ -117,7 +117,7 @@ export class TencentChatApi implements ICredentialType {
 					key: 'ActionStatus',
 					value: undefined,
 					message:
-						"The response is not from Tencent Chat. Check 'Region' and 'Endpoint', and whether a proxy is in between.",
+						"The response is not from Tencent Chat. Check 'Region' and 'Endpoint', and whether there is a proxy in between.",
 				},
 			},
 		],

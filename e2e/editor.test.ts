@@ -273,7 +273,7 @@ describe('the panel of nodes', () => {
 		await page.getByText('Tencent Chat Push').first().click();
 		const list = editor.byId('node-creator');
 		for (const action of [
-			'Send push to segment',
+			'Send a push to a segment',
 			'Get many scheduled pushes',
 			'Add tags to users',
 		]) {

@@ -277,7 +277,7 @@ it('chat-agent tags users when it is asked to, and tells who failed', async () =
 	const input = editor.byId('chat-input');
 	await input.fill(`Tag ${FIRST} and ${STRANGER} as vip, please`);
 	await input.press('Enter');
-	const answer = `Tagged ${FIRST}. ${STRANGER} could not be tagged: The app does not know this account.`;
+	const answer = `Tagged ${FIRST}. ${STRANGER} could not be tagged: This account does not exist in the app.`;
 	await editor.byId('canvas-chat-body').getByText(answer).waitFor();
 	expect(outputsOf(await lastRun('chat-agent'), 'Agent')).toEqual([[{ output: answer }]]);
 	expect(stage.mockServer.app.tagsOf(FIRST)).toEqual(['vip']);

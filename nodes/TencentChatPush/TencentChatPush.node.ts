@@ -23,13 +23,13 @@ export class TencentChatPush implements INodeType {
 		usableAsTool: {
 			replacements: {
 				description:
-					'Send push notifications to users of a Tencent Chat app, and read or change their tags and attributes. Pass all user IDs in one call, separated by commas. The result lists every account; one that was not done carries the reason.',
+					'Send push notifications to users of a Tencent Chat app, and read or change their tags and attributes. Pass all user IDs in one call, separated by commas. The result lists every account; a failed account comes with the reason.',
 			},
 		},
 		hints,
 		builderHint: {
 			searchHint:
-				'Sends and schedules push notifications of Tencent Cloud Chat (TIMPush) and manages the tags and attributes of users for push segments. Pass all items to the node at once: it batches accounts, keeps the rate limit and retries by itself, so use no loop and no Wait node. Connect both outputs: Success has one item per account or push, and Failed has what was not done, with the reason in the field "error".',
+				'Sends and schedules push notifications of Tencent Cloud Chat (TIMPush) and manages the tags and attributes of users for push segments. Pass all items to the node at once: it batches accounts, respects the rate limit and retries automatically, so do not use a loop or a Wait node. Connect both outputs: Success has one item per account or push, and Failed has everything that failed, with the reason in the field "error".',
 			relatedNodes: [
 				{
 					nodeType: 'n8n-nodes-tencent-chat-push.tencentChatPushTrigger',

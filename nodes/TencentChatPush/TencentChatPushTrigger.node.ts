@@ -17,7 +17,7 @@ export class TencentChatPushTrigger implements INodeType {
 		subtitle: '={{ $parameter["events"].join(", ") }}',
 		// n8n's nodes panel shows it for both nodes, which stand there as one.
 		description:
-			'Send and schedule pushes, manage tags and attributes of users, and start workflows when a push is delivered, clicked or fails',
+			'Send and schedule pushes, manage user tags and attributes, and start workflows when a push is delivered or clicked, or fails',
 		eventTriggerDescription: 'Waiting for Tencent to call the test URL',
 		activationMessage:
 			'Tencent can now call the production URL. Enter it in the Chat console if the test URL is still there.',

@@ -62,7 +62,7 @@ async function settingsOrFault(
 		const path = operation.paths[options.api];
 		if (path === undefined) {
 			throw new Error(
-				`'${operation.option.name}' is not part of the older API. Set the option 'API' to 'Push'`,
+				`'${operation.option.name}' is not available in the older API. Set the option 'API' to 'Push'`,
 			);
 		}
 		return { options, path, access: accessOf(await context.getCredentials('tencentChatApi')) };

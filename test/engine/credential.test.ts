@@ -389,7 +389,7 @@ describe("The credential's test", () => {
 		{ what: 'a plan in arrears', answer: { code: 60020 }, message: /plan/ },
 		{ what: 'an IP address that is not allowed', answer: { code: 60021 }, message: /IP/ },
 		{ what: 'too many refused UserSigs', answer: { code: 70050 }, message: /minute/ },
-		{ what: 'a code that nobody knows', answer: { code: 12345 }, message: /refused/ },
+		{ what: 'a code that nobody knows', answer: { code: 12345 }, message: /rejected/ },
 		{
 			what: 'a page instead of an answer',
 			answer: { garbage: '<html><body>Log in to the network</body></html>' },

@@ -164,7 +164,7 @@ describe('Send to Users', () => {
 				additionalFields: { dataId: 'o-1', data: { page: 'x' } },
 				error: {
 					code: 70107,
-					message: 'The app does not know this account',
+					message: 'This account does not exist in the app',
 					description: expect.stringContaining('spelling'),
 					retryable: false,
 				},

@@ -229,7 +229,7 @@ describe('Get Losses', () => {
 				taskIds: 'nonsense',
 				error: {
 					code: 'INVALID_INPUT',
-					message: 'Tencent Chat has no losses of this push for the period',
+					message: 'Tencent Chat has no losses for this push in the period',
 				},
 			},
 		]);

@@ -52,7 +52,7 @@ describe.each([
 		const answer = await learnt(TO_USERS, { accounts: 'alice, ghost', body: 'Hello' });
 		const text = JSON.stringify(answer);
 		expect(text).toContain(on.mockServer.app.pushes.tasks[0]?.taskId);
-		expect(text).toContain('The app does not know this account');
+		expect(text).toContain('This account does not exist in the app');
 		expect(Object.fromEntries(on.mockServer.app.pushes.counts)).toEqual({ alice: 1 });
 	});
 
@@ -70,7 +70,7 @@ describe.each([
 		};
 		const text = JSON.stringify(await learnt(losses, { taskIds: `${taskId}, nonsense` }));
 		expect(text).toContain('Device token no longer valid');
-		expect(text).toContain('Tencent Chat has no losses of this push for the period');
+		expect(text).toContain('Tencent Chat has no losses for this push in the period');
 	});
 
 	it('a push to a segment goes to the one that the owner set', async () => {

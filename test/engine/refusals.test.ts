@@ -51,7 +51,7 @@ describe.each(REFUSALS)('A refusal with %s', (code, told) => {
 		);
 		const [said = '', ...others] = new Set(descriptionsOn(outcome));
 		expect(others).toEqual([]);
-		expect(said).toMatch(/^The node stopped: the reason is probably not one of them alone\. /);
+		expect(said).toMatch(/^The node stopped, because they probably have the cause in common\. /);
 		expect(said).not.toMatch(OF_ONE);
 	});
 

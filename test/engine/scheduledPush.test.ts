@@ -437,7 +437,7 @@ describe.each(['update', 'delete'])('%s of a push that is no longer pending', (o
 			{
 				error: {
 					code: 90106,
-					message: 'The scheduled push was already sent',
+					message: 'The scheduled push has already been sent',
 					description: expect.stringContaining('pending'),
 				},
 			},

@@ -94,7 +94,7 @@ describe('Sync Tags', () => {
 		expect(jsonOf(failed)).toMatchObject([
 			{
 				account: 'alice',
-				error: { message: "The expression in 'Tags' finds nothing in this item" },
+				error: { message: "The expression in 'Tags' returns nothing for this item" },
 			},
 		]);
 		expect(on.mockServer.app.tagsOf('alice')).toEqual(['vip']);

@@ -356,7 +356,7 @@ const READINGS: Reading[] = [
 		parameters: { ...SEND, operation: 'sendToUsers' },
 		items: BOTH,
 		success: BOTH.map((each) => ({ ...each, taskId: BATCH })),
-		hint: 'refused accounts that the push did not name',
+		hint: 'rejected accounts that are not in this push',
 	},
 	{
 		packet: 'timpush.batch',
@@ -531,9 +531,7 @@ const READINGS: Reading[] = [
 		parameters: { ...TASK, operation: 'delete' },
 		items: [{}],
 		before: task(),
-		failed: [
-			{ error: { code: 90107, message: 'The scheduled push is being sent at this moment' } },
-		],
+		failed: [{ error: { code: 90107, message: 'The scheduled push is being sent right now' } }],
 	},
 	{
 		packet: 'timpush.add_sched_task',

@@ -152,7 +152,7 @@ describe('The node', () => {
 
 	it("tells n8n's builder to use no loop and to connect Failed", () => {
 		const { searchHint = '', relatedNodes = [] } = description.builderHint ?? {};
-		expect(searchHint).toMatch(/no loop/);
+		expect(searchHint).toMatch(/do not use a loop/);
 		expect(searchHint).toMatch(/Failed/);
 		expect(relatedNodes.length).toBeGreaterThan(0);
 	});
@@ -368,8 +368,8 @@ describe('A new node', () => {
 		);
 	});
 
-	it('says before a registration that it is for good', () => {
-		const hint = description.hints?.find(({ message }) => message.includes('for good'));
+	it('says before a registration that it is permanent', () => {
+		const hint = description.hints?.find(({ message }) => message.includes('permanent'));
 		const shown = (operation: string): unknown =>
 			evaluated(hint?.displayCondition, { resource: 'attribute', operation });
 		expect([shown('registerNames'), shown('getNames')]).toEqual([true, false]);

@@ -83,7 +83,7 @@ describe('The trigger', () => {
 	it('says what to enter where, who must reach whom, and what a missing token means', () => {
 		const [setup, token] = description.properties.filter(({ type }) => type === 'notice');
 		expect(setup?.displayName).toMatch(/Push\.AllMemberPush.*internet.*port 80 or 443/);
-		expect(token?.displayName).toMatch(/Without a <b>Callback Token<\/b> anybody/);
+		expect(token?.displayName).toMatch(/Without a <b>Callback Token<\/b>, anyone/);
 	});
 
 	it('avoids the words that frighten users', () => {

@@ -75,7 +75,7 @@ describe('An event', () => {
 	});
 
 	it.each<[string, object, string | undefined]>([
-		['of its vendor', { PushPlatform: 2, ErrCode: 10034 }, 'Messages of the day used up'],
+		['of its vendor', { PushPlatform: 2, ErrCode: 10034 }, 'Daily limit of messages reached'],
 		['of no other vendor', { PushPlatform: 3, ErrCode: 10034 }, undefined],
 		[
 			'by a word',

@@ -16,10 +16,10 @@ const anyAccounts = {
 export const accountsField: INodeProperties = {
 	...anyAccounts,
 	description:
-		'One account, several separated by commas or line breaks, or an expression that returns a list. There is no limit: the node sends up to 100 accounts per request.',
+		'One account, several separated by commas or line breaks, or an expression that returns a list. The number of accounts is not limited: the node sends up to 100 per request.',
 	builderHint: {
 		propertyHint:
-			'Usually an expression on a field of the input item, such as its user ID. Pass all items to the node at once, without a loop, a Wait node or joining accounts beforehand: the node collects the accounts of all items, sends up to 100 per request, keeps the rate limit and retries.',
+			'Usually an expression on a field of the input item, such as its user ID. Pass all items to the node at once, without a loop, a Wait node or joining accounts beforehand: the node collects the accounts of all items, sends up to 100 per request, respects the rate limit and retries.',
 	},
 };
 
@@ -27,7 +27,7 @@ export const accountsField: INodeProperties = {
 export const pushAccountsField: INodeProperties = {
 	...anyAccounts,
 	description:
-		'One account, several separated by commas or line breaks, or an expression that returns a list. Any number of accounts is sent in requests of up to 500.',
+		'One account, several separated by commas or line breaks, or an expression that returns a list. The number of accounts is not limited: the node sends up to 500 per request.',
 };
 
 /** Accounts as what a request carries several of. */

@@ -77,7 +77,7 @@ export const subtitle = `={{ (${JSON.stringify(
 /** Shown in the panel before anything runs. */
 export const hints: NodeHint[] = [
 	{
-		message: "This operation is not part of the older API. Set the option 'API' to 'Push'.",
+		message: "This operation is not available in the older API. Set the option 'API' to 'Push'.",
 		type: 'warning',
 		location: 'ndv',
 		whenToDisplay: 'beforeExecution',

@@ -198,7 +198,7 @@ export class EngineRun implements Sink {
 	private noteHowToBuildOn(): void {
 		if (!this.memory || !this.hasDone || this.context.getMode() !== 'manual') return;
 		this.hints.add(
-			'Pin this output while you build on: n8n may otherwise send the push again when you execute a later node.',
+			'Pin this output while you continue building: otherwise, n8n may send the push again when you execute a later node.',
 		);
 	}
 

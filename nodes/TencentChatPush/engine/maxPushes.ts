@@ -53,17 +53,17 @@ function isBroadcast({ group: { job } }: Entry): boolean {
  */
 function tooManyPushes(count: number, sent: number, most: number): Fault {
 	const remedy =
-		"If you mean all of them, raise the option 'Max Pushes'. If you mean one push, make sure that the items do not change its text or segment. To send users a text of their own, use 'Send to Users'.";
+		"To send all of them, raise the option 'Max Pushes'. To send only one push, make sure that its text and segment are the same for all items. To send each user a different text, use 'Send to Users'.";
 	if (sent === 0) {
 		return settingsFault(
-			`The items ask for ${count} different pushes to many users, but 'Max Pushes' allows ${most}`,
+			`The items contain ${count} different pushes to many users, but 'Max Pushes' allows ${most}`,
 			`Nothing was sent. ${remedy}`,
 		);
 	}
 	const asked = count === 1 ? '1 more push' : `${count} more pushes`;
 	const before = sent === 1 ? '1 was' : `${sent} were`;
 	return settingsFault(
-		`The items ask for ${asked} to many users, but ${before} already sent in this execution and 'Max Pushes' allows ${most}`,
-		`Nothing further was sent. All runs of the node in an execution count: loops, branches, and calls by an agent. ${remedy}`,
+		`The items contain ${asked} to many users, but ${before} already sent in this execution and 'Max Pushes' allows ${most}`,
+		`Nothing else was sent. All runs of the node in an execution count, including loops, branches and calls by an agent. ${remedy}`,
 	);
 }

@@ -63,7 +63,7 @@ export function toNodeOutputs(
 	const { success, failed } = outputs;
 	if (failed.length > 0) {
 		context.addExecutionHints({
-			message: `${countWithReason(outputs)}. Each item on the Failed output says why and how to fix it.`,
+			message: `${countWithReason(outputs)}. Each item on the Failed output explains why and how to fix it.`,
 			type: 'warning',
 			location: 'outputPane',
 		});
@@ -92,7 +92,7 @@ function whatWasSent({ sent }: Outputs): { message: string; warning: string } {
 	return {
 		message: `; ${sent.sure} ${sent.sure === 1 ? 'was' : 'were'} sent${unsure}`,
 		warning:
-			'. A new execution sends all of them again. Retrying this one from the list of executions leaves out what was sent, or may have been.',
+			'. A new execution sends all of them again. Retrying this execution from the executions list skips the ones that were sent or may have been sent.',
 	};
 }
 

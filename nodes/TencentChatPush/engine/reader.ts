@@ -280,7 +280,7 @@ function givenBy({ values, unusable: others }: Wanted): unknown[] {
 function missing({ noun, title }: Units): Fault {
 	return inputFault(
 		`This item has no ${noun}`,
-		`Fill in '${title}', or check that its expression finds a value in this item.`,
+		`Fill in '${title}', or check that its expression returns a value for this item.`,
 	);
 }
 
@@ -289,7 +289,7 @@ function unusable(value: unknown, { noun, title }: Units): Fault {
 		`'${title}' contains a value that cannot be used: '${preview(value)}'`,
 		listAdvice(
 			value,
-			`Give each ${noun} as text, or '${title}' as a list of texts. Numbers of more than 15 digits lose digits otherwise.`,
+			`Enter each ${noun} as text, or '${title}' as a list of text values. Otherwise, numbers with more than 15 digits lose digits.`,
 		),
 	);
 }

@@ -58,11 +58,11 @@ const OF_THE_MESSAGE: ReadonlySet<Fault['code']> = new Set([
 const TOO_FREQUENT = 60007;
 
 const FEWER_USERS = anywhere(
-	"The node slows down by itself. If this keeps happening, lower the option 'Users per Second' to what your plan allows: 30 in the free and trial plans, 500 in Standard, 800 in Advanced.",
+	"The node slows down automatically. If this keeps happening, lower the option 'Users per Second' to what your plan allows: 30 in the free and trial plans, 500 in Standard, 800 in Advanced.",
 );
 
 const STRANGERS =
-	'Tencent Chat refused accounts that the push did not name, under a spelling of its own perhaps. All that it named count as sent: look the push up before you rely on that.';
+	'Tencent Chat rejected accounts that are not in this push, perhaps because of a different spelling. All accounts of the push count as sent: look up the push before you rely on that.';
 
 /** What an operation sends, and what its answers mean. */
 export class OperationWork implements Work<BatchEntry, Result> {

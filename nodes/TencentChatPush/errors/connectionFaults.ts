@@ -12,7 +12,7 @@ export function httpFault(status: number, retryAfter?: number): Fault {
 		return { code, kind: 'rateLimited', message, advice: anywhere(SLOW_DOWN), retryAfter };
 	}
 	if (status === 408 || status >= 500) {
-		const message = `The server could not answer at the moment (HTTP ${status})`;
+		const message = `The server could not respond (HTTP ${status})`;
 		return { code, kind: 'transient', message, advice: WAIT, retryAfter, mayBeDone: true };
 	}
 	if (status === 400 || status === 413 || status === 422) {
@@ -23,9 +23,9 @@ export function httpFault(status: number, retryAfter?: number): Fault {
 		code,
 		kind: 'fatal',
 		mayBeDone: true,
-		message: `Something other than Tencent Chat answered (HTTP ${status})`,
+		message: `The response did not come from Tencent Chat (HTTP ${status})`,
 		advice: anywhere(
-			"Check 'Region' and 'Endpoint' in the credential, and whether a proxy or firewall between n8n and Tencent Chat answers instead.",
+			"Check 'Region' and 'Endpoint' in the credential, and whether a proxy or firewall between n8n and Tencent Chat responds instead.",
 		),
 	};
 }
@@ -56,7 +56,7 @@ export const LOCAL: ReadonlySet<string> = new Set([
 const NO_CONNECTION: Readonly<Record<string, string>> = {
 	EPROTO: 'a secure connection could not be established',
 	ECONNREFUSED: 'the host refuses connections',
-	ENOTFOUND: 'the host name is unknown',
+	ENOTFOUND: 'the host name does not exist',
 	EAI_AGAIN: 'the host name could not be looked up',
 	EHOSTUNREACH: 'there is no route to the host',
 	ENETUNREACH: 'there is no route to its network',
@@ -67,7 +67,7 @@ export function timeoutFault(host: string, mayBeDone = true): Fault {
 	return {
 		code: 'TIMEOUT',
 		kind: 'transient',
-		message: `No answer from ${host} within the time limit`,
+		message: `No response from ${host} within the time limit`,
 		advice: wrapped(
 			'',
 			WAIT,
@@ -93,7 +93,7 @@ export function networkFault(code: string | undefined, host: string, neverLeft: 
 			kind: 'fatal',
 			message: `The certificate of ${host} is not trusted`,
 			advice: anywhere(
-				"Check 'Region' and 'Endpoint' in the credential, and whether a proxy replaces certificates (then give n8n its certificate).",
+				"Check 'Region' and 'Endpoint' in the credential, and whether a proxy replaces certificates (if so, make n8n trust its certificate).",
 			),
 		};
 	}
@@ -107,7 +107,7 @@ export function networkFault(code: string | undefined, host: string, neverLeft: 
 		advice: wrapped(
 			'',
 			WAIT,
-			" If it keeps happening, check 'Region' and 'Endpoint' in the credential, and the network, DNS and proxy of this n8n.",
+			" If it keeps happening, check 'Region' and 'Endpoint' in the credential, and the network, DNS and proxy of this n8n server.",
 		),
 		mayBeDone: !neverLeft,
 	};
@@ -116,8 +116,8 @@ export function networkFault(code: string | undefined, host: string, neverLeft: 
 /** @param noConnection what it means if there was none; n8n before 2.8 does not tell whether there was */
 function brokenConnection(noConnection: string | undefined, host: string): string {
 	return noConnection
-		? `No answer from ${host}: ${noConnection}, or the connection broke`
-		: `The connection to ${host} was closed before an answer came`;
+		? `No response from ${host}: ${noConnection}, or the connection was lost`
+		: `The connection to ${host} was closed before a response arrived`;
 }
 
 /**
@@ -131,7 +131,7 @@ export function unsentFault(reason: string): Fault {
 		kind: 'fatal',
 		message: 'n8n did not send the request',
 		advice: anywhere(
-			`${quotation(reason, 'n8n')}Check the credential, and whether this n8n restricts outgoing requests.`,
+			`${quotation(reason, 'n8n')}Check the credential, and whether this n8n server restricts outgoing requests.`,
 		),
 	};
 }

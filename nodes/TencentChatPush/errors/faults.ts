@@ -58,11 +58,11 @@ export function codeFault(code: number, info?: string): Fault {
 		code,
 		mayBeDone: true,
 		kind: 'rejected',
-		message: `Tencent Chat refused this with code ${code}, which this node does not explain`,
+		message: `Tencent Chat rejected this with the unknown code ${code}`,
 		advice: wrapped(
 			quotation(info, 'Tencent'),
 			CHECK_VALUES,
-			" Otherwise, look the code up in Tencent's list of codes, or ask its support.",
+			" Otherwise, look up the code in Tencent's list of codes, or ask Tencent Cloud support.",
 		),
 	};
 }
@@ -117,7 +117,7 @@ export function nothingFault(): Fault {
 		kind: 'rejected',
 		message: 'Tencent Chat returned nothing for this account',
 		advice: anywhere(
-			"It may not know the account. Check the spelling (account names are case-sensitive), or import the account first, with the operation 'Import' of Account.",
+			"The account may not exist. Check the spelling (account names are case-sensitive), or import the account first, with the operation 'Import' of Account.",
 		),
 	};
 }
@@ -148,7 +148,7 @@ export const UNCONFIRMED = 'UNCONFIRMED';
 export function unconfirmedFault(cause: Fault, resource: string, dataId: string): Fault {
 	const where =
 		resource === 'scheduledPush'
-			? `with the operation 'Get Many' of Scheduled Push (its 'dataId' is '${dataId}'; where there is none, compare title and 'sendAt')`
+			? `with the operation 'Get Many' of Scheduled Push (its 'dataId' is '${dataId}'; if there is none, compare title and 'sendAt')`
 			: `by its Data ID '${dataId}' in the events of the Tencent Chat Push Trigger, or by its time in the push records of the Chat console`;
 	return {
 		code: UNCONFIRMED,
@@ -164,7 +164,7 @@ export function unconfirmedFault(cause: Fault, resource: string, dataId: string)
 export function unexpectedFault(cause: unknown): Fault {
 	const words = quotation(cause instanceof Error ? cause.message : '', 'n8n');
 	const report = `${words}Please report this with your n8n version and the node's settings.`;
-	const onFailed = `${report} What is on Success is done.`;
+	const onFailed = `${report} The items on Success are done.`;
 	return {
 		code: 'UNEXPECTED',
 		kind: 'fatal',
@@ -178,7 +178,7 @@ export function unreadableFault(cause: unknown): Fault {
 	const words = quotation(cause instanceof Error ? cause.message : '', 'n8n');
 	return inputFault(
 		'A parameter of this item cannot be read',
-		`${words}Give the fields plain values: texts, numbers, lists and objects.`,
+		`${words}Use plain values in the fields: text, numbers, lists and objects.`,
 	);
 }
 
@@ -189,7 +189,7 @@ export function unreadableFault(cause: unknown): Fault {
  */
 export function everybodysFault(fault: Fault, refused: string): Fault {
 	const { allFailed, thrown } = wrapped(
-		'The node stopped: the reason is probably not one of them alone. ',
+		'The node stopped, because they probably have the cause in common. ',
 		fault.advice,
 	);
 	return {

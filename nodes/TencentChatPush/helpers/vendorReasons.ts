@@ -24,8 +24,8 @@ const APNS = `
 429 Too many requests
 500 Internal fault
 503 Service not available
-BadDeviceToken Device token malformed, or of the other environment (development or production)
-DeviceTokenNotForTopic Device token of another app (bundle ID)
+BadDeviceToken Device token malformed, or from the other environment (development or production)
+DeviceTokenNotForTopic Device token from another app (bundle ID)
 `;
 
 /** Firebase, "ErrorCode". */
@@ -33,31 +33,31 @@ const FCM = `
 UNSPECIFIED_ERROR No reason given
 INVALID_ARGUMENT Device token or a value of the message not valid
 UNREGISTERED Device token no longer valid
-SENDER_ID_MISMATCH Device token of another Firebase project
+SENDER_ID_MISMATCH Device token from another Firebase project
 QUOTA_EXCEEDED Too many pushes, by device, topic or project
 UNAVAILABLE Service overloaded
 INTERNAL Internal fault
-THIRD_PARTY_AUTH_ERROR,APNS_AUTH_ERROR Credential of APNs or web push not valid
+THIRD_PARTY_AUTH_ERROR,APNS_AUTH_ERROR Credential for APNs or web push not valid
 `;
 
 /** Huawei Push Kit, "https-send-api". */
 const HUAWEI = `
 80100000 Some device tokens not served
 80100001 Parameter not valid
-80100003 Form of the message not valid
-80100004 Time to live is past
+80100003 Format of the message not valid
+80100004 Time to live has passed
 80100013 Collapse key not valid
-80100016 Content judged sensitive
+80100016 Content classified as sensitive
 80100017 More than 100 topic tasks at once
 80100018 Signature of the content not valid
-80200001 Authentication refused
+80200001 Authentication rejected
 80200003 Access token expired
 80200005 JWT expired
-80300002 App may not push, or device token of another app
+80300002 App not allowed to push, or device token from another app
 80300007 Device token not valid
 80300008 Push larger than 4096 bytes
 80300010 Too many device tokens
-80300011 App may not use high priority
+80300011 App not allowed to use high priority
 80300013 Receipt address not valid
 80600003 Access token not granted
 81000001 Internal fault
@@ -73,9 +73,9 @@ const MEIZU = `
 110000 App ID not valid
 110001 App key not valid
 110004 Parameter empty
-110009 App barred
+110009 App blocked
 110010 Too many requests
-110053 Pass-through messages used up
+110053 Limit of pass-through messages reached
 `;
 
 /** Public copies of OPPO's server API; 10000 to 20000 are not listed there. */
@@ -84,40 +84,40 @@ const OPPO = `
 -1 Service not available
 11,29 Auth token missing or not valid
 12 HTTP method not valid
-13 Calls used up
+13 Limit of API calls reached
 14,15 App key missing or not valid
 16,17 Signature missing or not valid
 18,19 Timestamp missing or not valid
 20,21 Method missing or not valid
 22,23 Version missing or not valid
-24 Version no longer offered
+24 Version no longer supported
 25 Encoding not valid
-26 Address not on the list of allowed ones
+26 Address not on the allowlist
 27 Access denied
 28 App disabled
-30 App may not use this call
+30 App not allowed to use this API call
 31 No data
 32 Sent twice
-33 Messages of the day used up
-34 Pictures of the day used up
+33 Daily limit of messages reached
+34 Daily limit of images reached
 40,41 Parameter missing or not valid
-51 Picture not valid
+51 Image not valid
 55 Too many requests
-59 App may not use this second action
+59 App not allowed to use the second action
 67 Category or notify level not valid
 regid_invalid Device token no longer valid: app uninstalled, logged off, phone reset, or 30 days offline
-user_daily_limit The user had the messages of the day
+user_daily_limit The user has received the daily maximum of messages
 `;
 
 /** Public copies of vivo's server document 2.9.2, which have no full list. */
 const VIVO = `
-10070 Operational messages of the day used up
+10070 Daily limit of operational messages reached
 10071 Outside the hours in which pushes are allowed
-10073 System messages of the day used up
-10085,10104 Title or text not allowed: digits, Latin letters or signs alone, or a test
-10094 App ID does not fit the auth token
-10252 Batch messages of the day used up
-10254 Pushes to all of the day used up
+10073 Daily limit of system messages reached
+10085,10104 Title or text not allowed: only digits, Latin letters or symbols, or a test
+10094 App ID does not match the auth token
+10252 Daily limit of batch messages reached
+10254 Daily limit of pushes to all users reached
 10302 Device token not valid
 `;
 
@@ -134,24 +134,24 @@ const XIAOMI = `
 10017 Value of a parameter not valid
 10027 Too many calls
 10029 Device not valid
-10031 App may not send
-10034 Messages of the day used up
+10031 App not allowed to send
+10034 Daily limit of messages reached
 10036 Operation not allowed
 10037 Request expired
 20301 Not sent
 20607 Database fault
-21301 Authentication refused
-21302 Token of the app refused
+21301 Authentication rejected
+21302 Token of the app rejected
 21303 Request restricted
 22000 App not valid
 22006 App ID not valid
 22007 App key not valid
 22022 Package name not valid
 22102 Notification not sent
-26003 Internal call refused
-26006 Content needs a review first
-27001 Channel does not fit: check its settings and the rights of the app
-65003 Device not found, mostly because it is offline
+26003 Internal call rejected
+26006 Content must be reviewed first
+27001 Channel not valid: check its settings and the app's permissions
+65003 Device not found, usually because it is offline
 65009 Content too long
 65011 Parameters missing
 65014 Too many extra values

@@ -140,7 +140,7 @@ export const optionsField: INodeProperties = {
 				},
 			],
 			default: 'timpush',
-			description: 'Which of the two push APIs of Tencent Chat your plan includes',
+			description: 'The push API of Tencent Chat that your plan includes',
 		},
 		{
 			displayName: 'Max Pushes',
@@ -150,7 +150,7 @@ export const optionsField: INodeProperties = {
 			default: 1,
 			displayOptions: PUSHES,
 			description:
-				'The maximum number of different pushes to a segment or to all users in one execution, over all runs of the node in it. If the items ask for more, none is sent.',
+				'The maximum number of different pushes to a segment or to all users in one execution, across all runs of the node. If the items contain more, none is sent.',
 		},
 		{
 			displayName: 'Max Retries',
@@ -159,7 +159,7 @@ export const optionsField: INodeProperties = {
 			typeOptions: { minValue: 0, maxValue: MOST_RETRIES },
 			default: 4,
 			description:
-				'How many times to retry a request that failed temporarily while other requests are answered',
+				"How many times to retry a request that failed temporarily. During an outage, 'Outage Tolerance' applies instead.",
 		},
 		{
 			displayName: 'Outage Tolerance (Seconds)',
@@ -168,7 +168,7 @@ export const optionsField: INodeProperties = {
 			typeOptions: { minValue: 0, maxValue: LONGEST_TOLERANCE },
 			default: 30,
 			description:
-				'How long to keep trying while Tencent Chat answers no request at all. After that, the remaining accounts fail.',
+				'How long to keep trying while Tencent Chat does not respond to any request. After that, the remaining accounts fail.',
 		},
 		{
 			displayName: 'Preview',
@@ -189,7 +189,7 @@ export const optionsField: INodeProperties = {
 				},
 			},
 			description:
-				'Whether to check everything and show each request instead of sending it. Tencent Chat is not asked.',
+				'Whether to check the items and return each request instead of sending it. Nothing is sent to Tencent Chat.',
 		},
 		{
 			displayName: 'Requests per Second',
@@ -198,7 +198,7 @@ export const optionsField: INodeProperties = {
 			typeOptions: { minValue: 1, maxValue: FASTEST_PACE },
 			default: 100,
 			description:
-				'The maximum number of requests per second, over all executions of this n8n process. If Tencent Chat accepts fewer, because other workers or programs use the same app, the node adapts.',
+				'The maximum number of requests per second, across all executions of this n8n process. If Tencent Chat accepts fewer because other workers or programs use the same app, the node adapts.',
 		},
 		{
 			displayName: 'Retry Unconfirmed',
@@ -215,7 +215,7 @@ export const optionsField: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				"Whether to stop the workflow if any account failed, after all accounts were tried. Only applies when 'On Error' is 'Stop Workflow'.",
+				"Whether to stop the workflow if any account failed, after all accounts have been tried. Only applies if 'On Error' is 'Stop Workflow'.",
 		},
 		{
 			displayName: 'Timeout',
@@ -233,7 +233,7 @@ export const optionsField: INodeProperties = {
 			default: 500,
 			displayOptions: { show: { '/operation': ['sendToUsers'] } },
 			description:
-				'The maximum number of users per second. Your plan sets it: 30 in the free and trial plans, 500 in Standard, 800 in Advanced.',
+				'The maximum number of users per second. It depends on your plan: 30 in the free and trial plans, 500 in Standard, 800 in Advanced.',
 		},
 	],
 };

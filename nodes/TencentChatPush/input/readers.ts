@@ -32,7 +32,7 @@ export function readText(value: unknown, title: string): string | undefined {
 		return String(value);
 	}
 	throw new InvalidInput(
-		`'${title}' is '${preview(value)}', which is not a text`,
+		`'${title}' is '${preview(value)}', which is not text`,
 		'Use text or a number, and check what its expression returns for this item.',
 	);
 }
@@ -47,7 +47,7 @@ export function requireText(value: unknown, title: string): string {
 	if (text !== undefined) return text;
 	throw new InvalidInput(
 		`'${title}' is empty`,
-		`Fill in '${title}', or check that its expression finds a value in this item.`,
+		`Fill in '${title}', or check that its expression returns a value for this item.`,
 	);
 }
 
@@ -79,7 +79,7 @@ export function readObject(value: unknown, title: string): IDataObject | undefin
 	}
 	throw new InvalidInput(
 		`'${title}' is not an object`,
-		'Use an expression that returns an object, or enter its JSON, such as {"page": "sale"}.',
+		'Use an expression that returns an object, or enter JSON, such as {"page": "sale"}.',
 	);
 }
 
@@ -116,7 +116,7 @@ function jsonOrNothing(value: unknown, numbers: Set<number>): string | undefined
 function lostDigits(number: number, title: string): InvalidInput {
 	return new InvalidInput(
 		`'${title}' contains the number ${number}, which has lost digits`,
-		'Give numbers of more than 15 digits as text.',
+		'Enter numbers with more than 15 digits as text.',
 	);
 }
 
@@ -166,7 +166,7 @@ export function requireChoice<T extends string | number>(
 	const choice = choices.find((each) => String(each) === text);
 	if (choice !== undefined) return choice;
 	throw new InvalidInput(
-		`'${title}' is '${preview(value)}', which is not one of its choices`,
+		`'${title}' is '${preview(value)}', which is not one of the allowed values`,
 		`Use one of these: ${choices.join(', ')}.`,
 	);
 }
@@ -196,6 +196,6 @@ export function requireNames(value: unknown, title: string, noun: string): strin
 	if (names.length > 0) return names;
 	throw new InvalidInput(
 		`This item has no ${noun}`,
-		`Fill in '${title}', or check that its expression finds a value in this item.`,
+		`Fill in '${title}', or check that its expression returns a value for this item.`,
 	);
 }

@@ -54,7 +54,7 @@ export function readSendAt(given: unknown, { timeZone, now }: RunFacts): number 
 	if (time > now) return time;
 	throw new InvalidInput(
 		`'Send At' is ${localTime(isoTime(time), timeZone)}, which is in the past`,
-		`Enter a time in the future. A time without a time zone is in the workflow's, ${timeZone}.`,
+		`Enter a time in the future. A time without a time zone is in the workflow's time zone, ${timeZone}.`,
 	);
 }
 
@@ -234,7 +234,7 @@ function namedZone(word: string, title: string, text: string): Zone {
 	if (/^(z|utc|gmt)$/i.test(word)) return FixedOffsetZone.utcInstance;
 	if (word.includes('/') && IANAZone.isValidZone(word)) return IANAZone.create(word);
 	throw new InvalidInput(
-		`'${title}' is '${preview(text)}', but '${preview(word)}' does not name one time zone`,
+		`'${title}' is '${preview(text)}', but '${preview(word)}' does not identify a single time zone`,
 		'Use UTC, an offset such as +08:00, or a region and its city, such as Asia/Shanghai.',
 	);
 }
@@ -243,7 +243,7 @@ function namedZone(word: string, title: string, text: string): Zone {
 function workflowZone(timeZone: string, title: string): Zone {
 	if (IANAZone.isValidZone(timeZone)) return IANAZone.create(timeZone);
 	throw new InvalidInput(
-		`'${title}' names no time zone, and the workflow's, '${preview(timeZone)}', does not exist`,
-		'Choose one under Workflow Settings > Timezone, or write an offset after the time, such as +08:00.',
+		`'${title}' has no time zone, and the workflow's time zone '${preview(timeZone)}' does not exist`,
+		'Choose one under Workflow Settings > Timezone, or add an offset after the time, such as +08:00.',
 	);
 }

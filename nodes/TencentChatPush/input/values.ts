@@ -182,13 +182,13 @@ function complaint(spec: ValuesSpec, values: Value[], unusable: unknown[]): Faul
 	if (unusable.length > 0) {
 		return inputFault(
 			`'${title}' contains a value that cannot be used: '${preview(unusable[0])}'`,
-			listAdvice(unusable[0], 'Give text or numbers, and leave none empty.'),
+			listAdvice(unusable[0], 'Use text or numbers, and leave none empty.'),
 		);
 	}
 	if (values.length === 0 && !spec.mayBeEmpty) {
 		return inputFault(
 			`This item has no ${noun}`,
-			`Fill in '${title}', or check that its expression finds a value in this item.`,
+			`Fill in '${title}', or check that its expression returns a value for this item.`,
 		);
 	}
 	const tooLong = values.flatMap(textsOf).find((text) => byteLength(text) > LONGEST);
@@ -204,8 +204,8 @@ function complaint(spec: ValuesSpec, values: Value[], unusable: unknown[]): Faul
 /** A field of another name must not take everything away. */
 function nothingFound({ noun, title }: ValuesSpec): Fault {
 	return inputFault(
-		`The expression in '${title}' finds nothing in this item`,
-		`Check the name of the field. An account that is to have no ${noun} has an empty text or an empty list there.`,
+		`The expression in '${title}' returns nothing for this item`,
+		`Check the name of the field. If an account should have no ${noun}s, return empty text or an empty list.`,
 	);
 }
 

@@ -36,7 +36,7 @@ const fields = z.object({
 	secretKey: z.string({ message: "'Secret Key' is empty" }).trim().min(1, "'Secret Key' is empty"),
 	// Credentials stored before the trigger existed do not have it. Spaces alone are no token, and not none.
 	callbackToken: z
-		.string({ message: "'Callback Token' is not a text" })
+		.string({ message: "'Callback Token' is not text" })
 		.transform((token) => token.trim() || token)
 		.default(''),
 });

@@ -67,9 +67,9 @@ export class Outage {
 
 	private get stopReason(): string {
 		const seconds = Math.round(this.patience.outageTolerance / 1000);
-		if (seconds === 0) return "'Outage Tolerance' is 0, so the node stopped at once. ";
+		if (seconds === 0) return "'Outage Tolerance' is 0, so the node stopped immediately. ";
 		const time = seconds === 1 ? '1 second' : `${seconds} seconds`;
-		return `No request was answered for ${time} ('Outage Tolerance'), so the node stopped. `;
+		return `Tencent Chat did not respond for ${time} ('Outage Tolerance'), so the node stopped. `;
 	}
 
 	/** Somebody asks the service now. */

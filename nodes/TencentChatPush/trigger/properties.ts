@@ -6,14 +6,14 @@ export const DEFAULT_MAX_AGE = 300;
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'To let Tencent call this node:<br />1. In the <a href="https://console.trtc.io" target="_blank">Chat console</a>, open the webhook (callback) configuration and choose your application.<br />2. Enter the URL above, select the callback for push results (<code>Push.AllMemberPush</code>), and save.<br />3. Wait 2 minutes: a changed URL works only then.<br />The test URL works only while this node listens, so enter the production URL in the end. An application has one URL for all its callbacks: to pass the others on, select <b>Other Callbacks</b> below. Tencent must be able to reach this n8n from the internet, by default on port 80 or 443.',
+			'To let Tencent call this node:<br />1. In the <a href="https://console.trtc.io" target="_blank">Chat console</a>, open the webhook (callback) configuration and choose your application.<br />2. Enter the URL above, select the callback for push results (<code>Push.AllMemberPush</code>), and save.<br />3. Wait 2 minutes until the new URL takes effect.<br />The test URL works only while this node is listening, so enter the production URL when you are done. An application has one URL for all its callbacks: to forward the others, select <b>Other Callbacks</b> below. Tencent must be able to reach this n8n instance from the internet, by default on port 80 or 443.',
 		name: 'setupNotice',
 		type: 'notice',
 		default: '',
 	},
 	{
 		displayName:
-			'Without a <b>Callback Token</b> anybody who knows the URL and your SDKAppID can send events. Set a token in the Chat console, beside the address, and the same one in the credential.',
+			'Without a <b>Callback Token</b>, anyone who knows the URL and your SDKAppID can send events. Set a token in the Chat console, next to the URL, and enter the same token in the credential.',
 		name: 'tokenNotice',
 		type: 'notice',
 		default: '',
@@ -33,18 +33,18 @@ export const properties: INodeProperties[] = [
 				name: 'Delivered',
 				value: 'delivered',
 				description:
-					'When a push arrives on a device, if its vendor reports it. FCM does not for usual notifications.',
+					'When a push arrives on a device, if its vendor reports it. FCM does not report it for notification messages.',
 			},
 			{
 				name: 'Failed',
 				value: 'failed',
-				description: 'When a push does not reach a device, with the code that says why',
+				description: 'When a push does not reach a device, with a code that explains why',
 			},
 			{
 				name: 'Other Callbacks',
 				value: 'other',
 				description:
-					'When Tencent makes any other callback that is ticked in the Chat console, to pass it on, such as to your chat back end',
+					'When Tencent sends any other callback that is selected in the Chat console, for example to forward it to your chat backend',
 			},
 			{
 				name: 'Sent',
@@ -67,7 +67,7 @@ export const properties: INodeProperties[] = [
 				typeOptions: { minValue: 1 },
 				default: DEFAULT_MAX_AGE,
 				description:
-					"Maximum difference, in seconds, between the time of Tencent's signature and the clock of this n8n. For credentials with a Callback Token.",
+					"Maximum difference, in seconds, between Tencent's signature time and this server's clock. Only applies if the credential has a Callback Token.",
 			},
 			{
 				displayName: 'Simplify',

@@ -136,7 +136,7 @@ describe('Additional Fields', () => {
 	it('say when OPPO and Xiaomi need a channel', () => {
 		for (const name of ['oppoChannelId', 'xiaomiChannelId']) {
 			const field = additionalProperties.find((each) => each.name === name);
-			expect(field?.description).toMatch(/show nothing on Android 8\+/);
+			expect(field?.description).toMatch(/with Android 8\+ don't show the notification/);
 		}
 	});
 });

@@ -242,8 +242,8 @@ describe('The additional fields', () => {
 		[{ badge: '+100' }, /'Badge'/],
 		[{ badge: 1000 }, /'Badge'/],
 		[{ badge: '-1' }, /'Badge'/],
-		[{ image: 'http://example.com/a.jpg' }, /https address/],
-		[{ image: 'a.jpg' }, /https address/],
+		[{ image: 'http://example.com/a.jpg' }, /HTTPS URL/],
+		[{ image: 'a.jpg' }, /HTTPS URL/],
 		[{ dataId: 'é'.repeat(33) }, /66 bytes long; it can have at most 64/],
 		[{ templateParameters: '[1]' }, /'Template Parameters' is not an object/],
 		[{ templateParameters: { timTitle: 'x' } }, /'timTitle' is a preset variable/],
@@ -255,7 +255,7 @@ describe('The additional fields', () => {
 					{ code: 'DE', title: 'T', body: 'B' },
 				],
 			},
-			/'de' is in 'Languages' twice/,
+			/'de' is listed twice in 'Languages'/,
 		],
 		[{ languages: 'de' }, /'Languages' is not a list/],
 		[{ fcmPriority: 'urgent' }, /'FCM Priority' is 'urgent'/],
@@ -326,7 +326,7 @@ describe('The limits of vendors', () => {
 		],
 	])('cut a title of %d', (length, vendors) => {
 		expect(hintsFor('t'.repeat(length), 'b')).toEqual([
-			`The title is cut on some phones, counted in characters: ${vendors}.`,
+			`Some phones truncate the title: ${vendors} characters.`,
 		]);
 	});
 
@@ -336,7 +336,7 @@ describe('The limits of vendors', () => {
 		[129, { longText: true }, 'Meizu after 100, OPPO after 128, vivo after 100, Xiaomi after 128'],
 	])('cut a body of %d with %j', (length, fields, vendors) => {
 		expect(hintsFor('t', 'b'.repeat(length), fields)).toEqual([
-			`The body is cut on some phones, counted in characters: ${vendors}.`,
+			`Some phones truncate the body: ${vendors} characters.`,
 		]);
 	});
 

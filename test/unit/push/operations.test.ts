@@ -180,7 +180,7 @@ describe('Recall', () => {
 
 /** Why a task fails of which there is no report. */
 function noReport(noun: string): unknown {
-	const message = `Tencent Chat has no ${noun} of this push for the period`;
+	const message = `Tencent Chat has no ${noun} for this push in the period`;
 	return expect.objectContaining({ code: 'INVALID_INPUT', kind: 'rejected', message });
 }
 
@@ -363,7 +363,7 @@ describe('Get Delivery Trace', () => {
 	});
 
 	it.each<[string, string, object, string | undefined]>([
-		['OfflinePushStat', 'ChannelStat', { ErrorCode: '10034' }, 'Messages of the day used up'],
+		['OfflinePushStat', 'ChannelStat', { ErrorCode: '10034' }, 'Daily limit of messages reached'],
 		[
 			'OfflinePushStat',
 			'DeviceStat',

@@ -203,7 +203,7 @@ describe('A time', () => {
 
 	it('says which word is not clear, and what is', () => {
 		expect(refusalOf(() => readTime('2027-01-05 08:00 CST', 'Send At', BERLIN))).toMatch(
-			/'CST' does not name one time zone.*Asia\/Shanghai/,
+			/'CST' does not identify a single time zone.*Asia\/Shanghai/,
 		);
 	});
 

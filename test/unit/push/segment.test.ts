@@ -74,7 +74,7 @@ describe('A segment', () => {
 		[{ segmentBy: 'attributes', attributeValues: attributes(['city', '']) }, /cannot be used/],
 		[
 			{ segmentBy: 'attributes', attributeValues: attributes(['city', 'A'], ['city', 'B']) },
-			/'city' is in 'Attributes' twice/,
+			/'city' is listed twice in 'Attributes'/,
 		],
 		[
 			{ segmentBy: 'attributes', attributeValues: attributes(['city', 'é'.repeat(26)]) },
@@ -135,7 +135,7 @@ describe('A segment', () => {
 			readSegment({ segmentBy: 'tags', tags: 'a', excludedTags }, run);
 
 		it.each([null, undefined, '', '  '])('is refused where that finds nothing: %j', (found) => {
-			expect(refusalOf(() => read(found))).toMatch(/finds nothing.*empty list: \[\]/);
+			expect(refusalOf(() => read(found))).toMatch(/returns nothing.*empty list: \[\]/);
 		});
 
 		it.each([[[]], ['[]']])('excludes nobody where that is said: %j', (found) => {

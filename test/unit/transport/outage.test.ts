@@ -99,7 +99,7 @@ describe('An outage', () => {
 	it('tells what the last probe met', async () => {
 		const { outage } = await play({ answer: (before) => (before < 2 ? RESET : TIMED_OUT) });
 		expect(outage.stopFault).toMatchObject({ code: 'TIMEOUT' });
-		expect(outage.stopFault.advice.failed).toMatch(/^No request was answered for 10 seconds /);
+		expect(outage.stopFault.advice.failed).toMatch(/^Tencent Chat did not respond for 10 seconds /);
 	});
 
 	it('that nobody else could end is probed for at once', async () => {
@@ -150,9 +150,15 @@ describe('An outage', () => {
 
 describe('An Outage Tolerance of', () => {
 	it.each([
-		[0, "'Outage Tolerance' is 0, so the node stopped at once. "],
-		[1_000, "No request was answered for 1 second ('Outage Tolerance'), so the node stopped. "],
-		[2_000, "No request was answered for 2 seconds ('Outage Tolerance'), so the node stopped. "],
+		[0, "'Outage Tolerance' is 0, so the node stopped immediately. "],
+		[
+			1_000,
+			"Tencent Chat did not respond for 1 second ('Outage Tolerance'), so the node stopped. ",
+		],
+		[
+			2_000,
+			"Tencent Chat did not respond for 2 seconds ('Outage Tolerance'), so the node stopped. ",
+		],
 	])('%i ms is told in words that fit', async (tolerance, reason) => {
 		const { outage } = await play({ tolerance });
 		const { failed, allFailed, thrown } = outage.stopFault.advice;

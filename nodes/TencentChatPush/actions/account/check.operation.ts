@@ -23,7 +23,7 @@ export const checkAccounts: Operation = {
 	option: {
 		name: 'Check',
 		value: 'check',
-		description: 'Find out which users the app knows',
+		description: 'Check which users exist in the app',
 		action: 'Check accounts',
 	},
 	paths: pathsOf('account_check'),

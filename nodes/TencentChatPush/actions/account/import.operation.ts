@@ -22,7 +22,7 @@ export const importAccounts: Operation = {
 		name: 'Import',
 		value: 'import',
 		description:
-			'Make users known to the app before they sign in. Nicknames and pictures stay as they are. A misspelled account becomes a user, too.',
+			'Create users in the app before they sign in. Existing nicknames and profile pictures stay unchanged. A misspelled account also becomes a user.',
 		action: 'Import accounts',
 	},
 	paths: pathsOf('multiaccount_import'),
@@ -48,6 +48,6 @@ function tooLong(account: string): Fault | undefined {
 	if (bytes <= LONGEST) return undefined;
 	return inputFault(
 		`'${preview(account)}' is ${bytes} bytes long; an imported account can have at most ${LONGEST}`,
-		'Give it a shorter name. Non-Latin characters use up to 4 bytes each. RegistrationIDs of devices need no import.',
+		'Use a shorter name. Non-Latin characters use up to 4 bytes each. Registration IDs of devices do not have to be imported.',
 	);
 }

@@ -24,7 +24,7 @@ export const getAttributes: Operation = {
 	option: {
 		name: 'Get Attributes',
 		value: 'get',
-		description: 'Read the attribute values that users have',
+		description: 'Get the attribute values that users have',
 		action: 'Get attributes of users',
 	},
 	fields: [accountsField],

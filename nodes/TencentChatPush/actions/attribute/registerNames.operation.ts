@@ -40,7 +40,7 @@ export const registerAttributeNames: Operation = {
 	option: {
 		name: 'Register Attribute Names',
 		value: 'registerNames',
-		description: 'Add attributes to the app. Names that are already registered stay as they are.',
+		description: 'Add attributes to the app. Names that are already registered stay unchanged.',
 		action: 'Register attribute names',
 	},
 	fields: [
@@ -115,7 +115,7 @@ async function register(
 
 /** What the panel says before a run. */
 export const registeringHint: NodeHint = {
-	message: `Registered attribute names are for good: Tencent Chat has no way to rename or remove them, and an app can have ${PLACES}.`,
+	message: `Registered attribute names are permanent: they cannot be renamed or removed, and an app can have at most ${PLACES}.`,
 	type: 'warning',
 	location: 'ndv',
 	whenToDisplay: 'beforeExecution',
@@ -177,7 +177,7 @@ function readAccountType(given: unknown, api: Api): AccountType {
 	const type = readChoice(given, 'Account Type', ['userId', 'registrationId']) ?? 'userId';
 	if (type === 'userId' || api === 'timpush') return type;
 	throw new InvalidInput(
-		'The older API has attributes for user IDs only',
+		'The older API supports attributes for user IDs only',
 		"Set the option 'API' to 'Push', or 'Account Type' to 'User ID'.",
 	);
 }
@@ -193,14 +193,14 @@ function refuseLong(name: string): string {
 function refuseOtherType(existing: RegisteredName | undefined, wanted: AccountType): void {
 	if (!existing || existing.accountType === wanted) return;
 	throw new InvalidInput(
-		`The app already has '${preview(existing.name)}' for the other 'Account Type'`,
-		'The type of an attribute cannot be changed. Use another name for this kind of account.',
+		`'${preview(existing.name)}' is already registered for the other 'Account Type'`,
+		'The account type of an attribute cannot be changed. Use another name for this kind of account.',
 	);
 }
 
 function noPlaceFor(wanted: number, free: number): InvalidInput {
 	return new InvalidInput(
-		`The app has room for ${free} more attributes, and this item has ${wanted} new ones`,
-		`An app can have at most ${PLACES}, and none can be removed. Use one of those that 'Get Attribute Names' returns.`,
+		`The app can have ${free} more attributes, but this item has ${wanted} new ones`,
+		`An app can have at most ${PLACES}, and none can be removed. Use one of the existing names: 'Get Attribute Names' lists them.`,
 	);
 }

@@ -8,8 +8,8 @@ export const removeAttributes: Operation<string> = {
 	option: {
 		name: 'Remove Attributes',
 		value: 'remove',
-		description: 'Delete the values that users have for specific attributes',
-		action: 'Remove attributes of users',
+		description: 'Remove specific attributes from users',
+		action: 'Remove attributes from users',
 	},
 	fields: [
 		accountsField,

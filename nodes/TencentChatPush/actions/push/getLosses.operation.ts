@@ -37,7 +37,8 @@ export const getLosses: Operation = {
 	option: {
 		name: 'Get Losses',
 		value: 'getLosses',
-		description: 'Get why users did not receive a push of the last 7 days, by platform and code',
+		description:
+			'Get the reasons why users did not receive a push of the last 7 days, by platform and code',
 		action: 'Get losses of pushes',
 	},
 	paths: { timpush: '/v4/timpush/all_member_push_loss' },

@@ -56,8 +56,8 @@ export const getTrace: Operation = {
 	option: {
 		name: 'Get Delivery Trace',
 		value: 'getTrace',
-		description: "Follow a push of the last 7 days to each of a user's devices",
-		action: 'Get delivery trace of push',
+		description: "Get what happened to a push of the last 7 days on each of a user's devices",
+		action: 'Get delivery trace of a push',
 	},
 	fields: [pushAccountsField, taskIdField],
 	paths: { timpush: '/v4/timpush/all_member_push_trace' },
@@ -81,7 +81,7 @@ export const getTrace: Operation = {
 /** What the panel says before a run: the pace of the call is felt with a few hundred accounts. */
 export const traceHint: NodeHint = {
 	message:
-		'Tencent Chat traces one account per second: 100 accounts take about 2 minutes, and 1,000 about 17 minutes.',
+		'Tencent Chat allows one account per second for this operation: 100 accounts take about 2 minutes, and 1,000 about 17 minutes.',
 	type: 'info',
 	location: 'ndv',
 	whenToDisplay: 'beforeExecution',

@@ -14,7 +14,7 @@ export const languagesField: INodeProperties = {
 	default: {},
 	placeholder: 'Add Language',
 	description:
-		"Title and body in other languages, chosen by the language of the user's phone. Needs version 8.5.6870 of Tencent's SDK in the app.",
+		"Title and body in other languages, chosen by the language of the user's phone. Requires version 8.5.6870 or later of Tencent's SDK in the app.",
 	options: [
 		{
 			displayName: 'Language',
@@ -25,22 +25,23 @@ export const languagesField: INodeProperties = {
 					name: 'body',
 					type: 'string',
 					default: '',
-					placeholder: 'e.g. Das Paket ist unterwegs',
+					placeholder: 'e.g. El paquete está en camino',
 				},
 				{
 					displayName: 'Language Code',
 					name: 'code',
 					type: 'string',
 					default: '',
-					placeholder: 'e.g. de',
-					description: 'As Tencent writes it, such as en or zh-hant',
+					placeholder: 'e.g. es',
+					description:
+						'<a href="https://www.tencentcloud.com/document/product/1047/52154" target="_blank">Tencent\'s language code</a>, such as en or zh-hant',
 				},
 				{
 					displayName: 'Title',
 					name: 'title',
 					type: 'string',
 					default: '',
-					placeholder: 'e.g. Bestellung versandt',
+					placeholder: 'e.g. Pedido enviado',
 				},
 			],
 		},
@@ -89,7 +90,7 @@ function refuseTwice(codes: readonly string[]): void {
 	const twice = codes.find((code, index) => codes.indexOf(code) !== index);
 	if (twice === undefined) return;
 	throw new InvalidInput(
-		`The language '${twice}' is in 'Languages' twice`,
+		`The language '${twice}' is listed twice in 'Languages'`,
 		'Keep one entry for each language.',
 	);
 }
@@ -110,5 +111,5 @@ function rowsOf(given: unknown): IDataObject[] {
 /** Says that a row is left out. */
 export function languageHint(code: string): string {
 	const row = code === '' ? 'A language without a code' : `The language '${code}'`;
-	return `${row} is left out of this push: each row of 'Languages' needs a code, a title and a body. Its users read Title and Body.`;
+	return `${row} is left out of this push: each row of 'Languages' needs a code, a title and a body. Its users see 'Title' and 'Body' instead.`;
 }

@@ -20,7 +20,7 @@ const generalProperties: readonly INodeProperties[] = [
 		default: '{}',
 		placeholder: 'e.g. {"page": "sale"}',
 		description:
-			'Data that the app receives when the user taps the notification: an object, or its JSON. Tencent recommends up to 1 KB.',
+			'Data that the app receives when the user taps the notification, as an object or JSON. Tencent recommends up to 1 KB.',
 	},
 	{
 		displayName: 'Data ID',
@@ -29,7 +29,7 @@ const generalProperties: readonly INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. order-4711',
 		description:
-			'Your own ID for this push, up to 64 bytes. It is part of delivery reports. If empty, the node creates one from the execution ID.',
+			'Your own ID for this push, up to 64 bytes. Delivery reports include it. If empty, the node creates one from the execution ID.',
 	},
 	{
 		displayName: 'Image',
@@ -38,7 +38,7 @@ const generalProperties: readonly INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. https://example.com/sale.jpg',
 		description:
-			'The https address of a picture, under 512 KB. Huawei and Honor show it as a small icon beside the text. On iOS the app needs a notification service extension.',
+			'The HTTPS URL of an image smaller than 512 KB. Huawei and Honor phones show it as a small icon next to the text. On iOS, the app needs a notification service extension.',
 	},
 	languagesField,
 	{
@@ -48,7 +48,7 @@ const generalProperties: readonly INodeProperties[] = [
 		default: '{}',
 		placeholder: 'e.g. {"ApnsInfo": {"Sound": "ding.caf"}}',
 		description:
-			"Any field of Tencent's OfflinePushInfo, as an object or its JSON. It overrides what the other fields set; null removes a field.",
+			"Any field of Tencent's OfflinePushInfo, as an object or JSON. It overrides the other fields; null removes a field.",
 	},
 	{
 		displayName: 'Online Only',
@@ -56,7 +56,7 @@ const generalProperties: readonly INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to reach only users who have the app open, without a notification on the phone',
+			'Whether to send only to users who have the app open, without a notification on the phone',
 	},
 	{
 		displayName: 'Sender Account',
@@ -74,7 +74,7 @@ const generalProperties: readonly INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. ding.caf',
 		description:
-			'The sound file in the app, with its suffix, up to 30 seconds. Android gets the name without the suffix; its channel can override it.',
+			'The name of a sound file in the app with its extension, up to 30 seconds long. For Android, the node removes the extension, and the notification channel can override the sound.',
 	},
 	{
 		displayName: 'Template ID',
@@ -91,7 +91,7 @@ const generalProperties: readonly INodeProperties[] = [
 		default: '{}',
 		placeholder: 'e.g. {"product": "Shoes"}',
 		description:
-			"Values for the template's custom variables: an object, or its JSON. Preset variables (tim…) do not work in pushes.",
+			"Values for the template's custom variables, as an object or JSON. Preset variables (tim…) do not work in pushes.",
 	},
 ];
 
@@ -108,7 +108,7 @@ export const titleField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. Order shipped',
 	description:
-		'The first line of the notification. Some phones cut it after 32 characters. Needed unless a template, an online-only or a silent push does without.',
+		'The first line of the notification. Some phones truncate it after 32 characters. Optional for template, online-only and silent pushes.',
 };
 
 export const bodyField: INodeProperties = {
@@ -119,7 +119,7 @@ export const bodyField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. Parcel 4711 is on its way',
 	description:
-		'The text of the notification. Some phones cut it after 50 characters. Needed unless a template, an online-only or a silent push does without.',
+		'The text of the notification. Some phones truncate it after 50 characters. Optional for template, online-only and silent pushes.',
 };
 
 /** The fields of every operation that sends a message. */
@@ -150,7 +150,7 @@ const INSTEAD_OF_TEXTS = [
 /** What the panel says before a run while a text is missing that nothing makes up for. */
 export const textsHint: NodeHint = {
 	message:
-		"A push needs a Title and a Body, unless 'Template ID', 'Online Only', 'APNs Content Available' or 'Offline Push Info' under Additional Fields does without.",
+		"A push needs a Title and a Body, unless 'Template ID', 'Online Only', 'APNs Content Available' or 'Offline Push Info' is used under Additional Fields.",
 	type: 'info',
 	location: 'ndv',
 	whenToDisplay: 'beforeExecution',

@@ -22,6 +22,6 @@ function unreadHints({ Title, Desc, MultiLanguageContent }: IDataObject): string
 	const [found] = UNREAD.exec(texts) ?? [];
 	if (found === undefined) return [];
 	return [
-		`Users read '${preview(found)}' in this push. If it is meant as an expression, switch the field to Expression; if it is an object, choose one of its fields.`,
+		`Users see '${preview(found)}' in this push. If it is meant to be an expression, switch the field to Expression; if it is an object, select one of its fields.`,
 	];
 }

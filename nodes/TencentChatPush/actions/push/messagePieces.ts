@@ -23,7 +23,7 @@ export function readData(given: unknown): string | undefined {
 	}
 	throw new InvalidInput(
 		"'Data' is not an object",
-		'Use an expression that returns an object, or enter its JSON, such as {"page": "sale"}.',
+		'Use an expression that returns an object, or enter JSON, such as {"page": "sale"}.',
 	);
 }
 
@@ -36,8 +36,8 @@ export function imagePiece(given: unknown): IDataObject {
 	if (image === undefined) return {};
 	if (!isHttps(image)) {
 		throw new InvalidInput(
-			"'Image' is not an https address",
-			'Enter the full address of the picture, starting with https://. Phones do not load others.',
+			"'Image' is not an HTTPS URL",
+			'Enter the full URL of the image, starting with https://. Phones do not load other URLs.',
 		);
 	}
 	return {
@@ -71,7 +71,7 @@ export function badgePiece(given: unknown): IDataObject {
 	const { from, to } = plus ? BADGE_ADD : BADGE_SET;
 	if (digits === undefined || number < from || number > to) {
 		throw new InvalidInput(
-			`'Badge' is '${badge.slice(0, 20)}', which cannot be used as a badge`,
+			`'Badge' is '${badge.slice(0, 20)}', which is not a valid badge`,
 			`Enter ${BADGE_SET.from} to ${BADGE_SET.to} to set the number, or +${BADGE_ADD.from} to +${BADGE_ADD.to} to add to it.`,
 		);
 	}
@@ -85,14 +85,14 @@ export function templatePiece({ templateId, templateParameters }: Parameters): I
 	if (missing !== undefined) {
 		throw new InvalidInput(
 			`'Template Parameters' has no value for '${preview(missing[0])}'`,
-			'Users would see a notification with a gap. Check what its expression returns for this item.',
+			'Users would see a notification with missing text. Check what the expression returns for this item.',
 		);
 	}
 	const preset = Object.keys(values ?? {}).find((name) => PRESET_VARIABLES.includes(name));
 	if (preset !== undefined) {
 		throw new InvalidInput(
 			`'${preset}' is a preset variable, which only works in templates of chat messages`,
-			'Choose a template that has custom variables only, and enter values for them.',
+			'Choose a template that has only custom variables, and enter values for them.',
 		);
 	}
 	return compact({ PushTemplateId: id, PushTemplateParam: values });

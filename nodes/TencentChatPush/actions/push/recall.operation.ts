@@ -23,14 +23,14 @@ export const recall: Operation = {
 		name: 'Recall',
 		value: 'recall',
 		description:
-			'Stop delivery and replace the text on iOS, FCM, Huawei and Honor phones, within 24 hours',
-		action: 'Recall push',
+			'Stop the delivery of a push and replace its text on iOS, FCM, Huawei and Honor phones, within 24 hours',
+		action: 'Recall a push',
 	},
 	fields: [
 		taskIdField,
 		{
 			...titleField,
-			placeholder: 'e.g. Withdrawn',
+			placeholder: 'e.g. Message withdrawn',
 			description: 'The title to show instead',
 		},
 		{
@@ -55,7 +55,9 @@ export const recall: Operation = {
 			hints: [
 				...messageHints(message),
 				...(OF_USERS.test(taskId)
-					? ["Tencent's pages differ on whether a push to single users can be recalled."]
+					? [
+							"Tencent's documentation is inconsistent about whether a push to specific users can be recalled.",
+						]
 					: []),
 			],
 			request: () => ({ TaskId: taskId, OfflinePushInfo: message.offlinePushInfo }),

@@ -58,7 +58,7 @@ export function segmentHints(condition: Condition): string[] {
 	const excluded = 'TagsNot' in condition ? (condition.TagsNot ?? []) : [];
 	if (excluded.length < 2) return [];
 	return [
-		"Tencent does not document whether users with any or only users with all of the 'Excluded Tags' are excluded. Exclude a single tag to be sure.",
+		"Tencent does not document whether users with any of the 'Excluded Tags' are excluded, or only users with all of them. To be sure, exclude a single tag.",
 	];
 }
 
@@ -83,14 +83,14 @@ export function segmentKey(condition: Condition): string {
 
 /** What it would mean that one of them is missing. */
 const EVERY_TAG = 'With fewer tags to match, more users would get the push.';
-const NO_EXCLUSION = 'Users who are to be excluded would get the push.';
+const NO_EXCLUSION = 'Users who should be excluded would get the push.';
 
 /** A text without anything in it has no part that is empty: that is for others to judge. */
 function refuseGap(list: unknown, title: string, consequence: string): void {
 	if (isEmpty(list) || !hasGap(list)) return;
 	throw new InvalidInput(
 		`'${title}' contains an empty tag: '${preview(list)}'`,
-		`${consequence} Check that its expressions find a value in this item, and remove commas or line breaks that nothing follows.`,
+		`${consequence} Check that its expressions return a value for this item, and remove extra commas or line breaks.`,
 	);
 }
 
@@ -101,8 +101,8 @@ function readExcluded(
 ): string[] {
 	if (isEmpty(excludedTags) && !Array.isArray(excludedTags) && byExpression.has('excludedTags')) {
 		throw new InvalidInput(
-			"The expression of 'Excluded Tags' finds nothing in this item",
-			`${NO_EXCLUSION} If nobody is to be excluded, let the expression return an empty list: [].`,
+			"The expression in 'Excluded Tags' returns nothing for this item",
+			`${NO_EXCLUSION} To exclude nobody, let the expression return an empty list: [].`,
 		);
 	}
 	refuseGap(excludedTags, 'Excluded Tags', NO_EXCLUSION);
@@ -131,7 +131,7 @@ function readAttributes(given: unknown): Record<string, string> {
 	if (rows.every(isBlank)) {
 		throw new InvalidInput(
 			'This item has no attribute',
-			"Fill in 'Attributes', or check that its expression finds a value in this item.",
+			"Fill in 'Attributes', or check that its expression returns a value for this item.",
 		);
 	}
 	const attributes = rows.map(readAttribute);
@@ -142,8 +142,8 @@ function readAttributes(given: unknown): Record<string, string> {
 		return Object.fromEntries(attributes.map(({ name, value }) => [name, value]));
 	}
 	throw new InvalidInput(
-		`The attribute '${preview(twice)}' is in 'Attributes' twice`,
-		'Tencent Chat compares an attribute with one value per push. Send one push for each value.',
+		`The attribute '${preview(twice)}' is listed twice in 'Attributes'`,
+		'In a push, Tencent Chat compares an attribute with one value only. Send one push for each value.',
 	);
 }
 
@@ -154,7 +154,7 @@ function rowsOf(given: unknown): unknown[] {
 	if (Array.isArray(rows)) return rows;
 	throw new InvalidInput(
 		"'Attributes' is not a list of attributes",
-		'Give each attribute its name and value.',
+		'Give each attribute a name and a value.',
 	);
 }
 
@@ -184,7 +184,7 @@ function refuseTooMany(count: number, title: string, noun: string, most: number)
 	if (count <= most) return;
 	throw new InvalidInput(
 		`'${title}' has ${count} ${noun}; it can have at most ${most}`,
-		'Remove some, or add one common tag to these users first.',
+		'Remove some, or first add one common tag to these users and use that.',
 	);
 }
 

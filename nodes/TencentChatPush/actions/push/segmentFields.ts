@@ -19,7 +19,7 @@ export const segmentFields: INodeProperties[] = [
 		],
 		default: 'tags',
 		description:
-			'What the users of the segment have in common. Tags and attributes cannot be combined.',
+			'What the users of the segment have in common. You cannot combine tags and attributes.',
 	},
 	{
 		displayName: 'Match',
@@ -30,7 +30,7 @@ export const segmentFields: INodeProperties[] = [
 			{ name: 'Any', value: 'any', description: 'Users who have at least one of them' },
 		],
 		default: 'all',
-		description: 'Whether users must have all of the tags or attributes, or any of them',
+		description: 'Whether users must have all of the tags or attributes, or at least one of them',
 	},
 	{
 		displayName: 'Tags',
@@ -50,7 +50,7 @@ export const segmentFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. unsubscribed',
 		description:
-			'Users who have this tag do not get the push. With several tags, Tencent does not document whether users need any or all of them to be excluded.',
+			'Users who have this tag do not get the push. For several tags, Tencent does not document whether users with any of them are excluded, or only users with all of them.',
 		displayOptions: byTags,
 	},
 	{
@@ -84,7 +84,7 @@ export const segmentFields: INodeProperties[] = [
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. Berlin',
-						description: 'The value that users of the segment have, up to 50 bytes',
+						description: 'The value that the users must have, up to 50 bytes',
 					},
 				],
 			},

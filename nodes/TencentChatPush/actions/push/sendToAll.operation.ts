@@ -12,7 +12,7 @@ export const sendToAll: Operation = {
 		name: 'Send to All Users',
 		value: 'sendToAll',
 		description: 'Send a push to every user of the app',
-		action: 'Send push to all users',
+		action: 'Send a push to all users',
 	},
 	fields: messageFields,
 	paths: { timpush: '/v4/timpush/push' },

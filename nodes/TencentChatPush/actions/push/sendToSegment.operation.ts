@@ -14,7 +14,7 @@ export const sendToSegment: Operation = {
 		name: 'Send to Segment',
 		value: 'sendToSegment',
 		description: 'Send a push to all users with certain tags or attributes',
-		action: 'Send push to segment',
+		action: 'Send a push to a segment',
 	},
 	fields: [...segmentFields, ...messageFields],
 	paths: { timpush: '/v4/timpush/push' },

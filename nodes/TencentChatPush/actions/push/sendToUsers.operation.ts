@@ -14,8 +14,9 @@ export const sendToUsers: Operation = {
 	option: {
 		name: 'Send to Users',
 		value: 'sendToUsers',
-		description: 'Send a push to specific users, with a personal text for each if needed',
-		action: 'Send push to users',
+		description:
+			'Send a push to specific users, with the same text or a different text for each of them',
+		action: 'Send a push to users',
 	},
 	fields: [pushAccountsField, ...messageFields],
 	paths: { timpush: '/v4/timpush/batch' },

@@ -64,7 +64,7 @@ export function taskReport(
 
 function noReport(noun: string): Fault {
 	return inputFault(
-		`Tencent Chat has no ${noun} of this push for the period`,
+		`Tencent Chat has no ${noun} for this push in the period`,
 		"Check 'Task IDs' and the period from 'From' to 'To'. A push that nobody has received yet may have none.",
 	);
 }
@@ -86,7 +86,7 @@ function fieldsOf(longestDays: number): INodeProperties[] {
 			name: 'from',
 			type: 'dateTime',
 			default: '',
-			description: `The start of the period. If empty, ${longestDays} days before 'To', which is the longest period.`,
+			description: `The start of the period. If empty, ${longestDays} days before 'To' (the longest possible period).`,
 		},
 		{
 			displayName: 'To',

@@ -74,7 +74,7 @@ function cutHint(
 	const cutting = limits.filter((limit) => length > limit[key]);
 	if (cutting.length === 0) return [];
 	const vendors = cutting.map((limit) => `${limit.vendor} after ${limit[key]}`);
-	return [`The ${what} is cut on some phones, counted in characters: ${vendors.join(', ')}.`];
+	return [`Some phones truncate the ${what}: ${vendors.join(', ')} characters.`];
 }
 
 function sizeHints(ext: unknown, texts: readonly string[]): string[] {
@@ -82,11 +82,11 @@ function sizeHints(ext: unknown, texts: readonly string[]): string[] {
 	const text = Math.max(0, ...texts.map(byteLength));
 	return [
 		...(data > EXT_ADVISED
-			? ["'Data' has more than the 1 KB that Tencent advises: some phones may drop it."]
+			? ["'Data' is larger than the 1 KB that Tencent recommends: some phones may drop it."]
 			: []),
 		...(data + text > APNS_TEXT_AND_EXT
 			? [
-					'iOS takes 4 KB for the whole notification: body and data together should stay under 3 KB.',
+					'iOS accepts up to 4 KB for the whole notification: keep body and data together under 3 KB.',
 				]
 			: []),
 	];

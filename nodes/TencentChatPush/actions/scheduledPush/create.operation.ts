@@ -52,7 +52,7 @@ export const sendAtField: INodeProperties = {
 	required: true,
 	default: '',
 	description:
-		"When to send the push. A time without a time zone is in the workflow's (Workflow Settings > Timezone).",
+		"When to send the push. A time without a time zone is in the workflow's time zone (Workflow Settings > Timezone).",
 };
 
 export const createScheduledPush: Operation = {
@@ -61,7 +61,7 @@ export const createScheduledPush: Operation = {
 		name: 'Create',
 		value: 'create',
 		description: 'Schedule a push for later',
-		action: 'Create scheduled push',
+		action: 'Create a scheduled push',
 	},
 	fields: [
 		{

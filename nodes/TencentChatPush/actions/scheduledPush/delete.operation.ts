@@ -14,8 +14,8 @@ export const deleteScheduledPush: Operation = {
 	option: {
 		name: 'Delete',
 		value: 'delete',
-		description: 'Cancel a scheduled push that was not sent yet',
-		action: 'Delete scheduled push',
+		description: 'Cancel a scheduled push that has not been sent yet',
+		action: 'Delete a scheduled push',
 	},
 	fields: [scheduledTaskField],
 	paths: { timpush: '/v4/timpush/delete_sched_task' },

@@ -16,8 +16,8 @@ export const getScheduledPush: Operation = {
 	option: {
 		name: 'Get',
 		value: 'get',
-		description: 'Get a scheduled push, before or after it was sent',
-		action: 'Get scheduled push',
+		description: 'Get a scheduled push, before or after it is sent',
+		action: 'Get a scheduled push',
 	},
 	fields: [scheduledTaskField],
 	paths: { timpush: GET_TASK_PATH },

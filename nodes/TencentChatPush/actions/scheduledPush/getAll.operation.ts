@@ -83,7 +83,7 @@ export const getScheduledPushes: Operation = {
 					name: 'from',
 					type: 'dateTime',
 					default: '',
-					description: `The start of the period. If empty, ${USUAL_DAYS} days before its end.`,
+					description: `The start of the period. If empty, ${USUAL_DAYS} days before the end.`,
 				},
 				{
 					displayName: 'Keyword',
@@ -91,7 +91,7 @@ export const getScheduledPushes: Operation = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. sale',
-					description: 'A part of the title or of the body',
+					description: 'Part of the title or the body',
 				},
 				{
 					displayName: 'Order',
@@ -111,7 +111,7 @@ export const getScheduledPushes: Operation = {
 					name: 'to',
 					type: 'dateTime',
 					default: '',
-					description: `The end of the period. If empty, ${USUAL_DAYS_AHEAD} days ahead.`,
+					description: `The end of the period. If empty, ${USUAL_DAYS_AHEAD} days from now.`,
 				},
 			],
 		},

@@ -201,7 +201,10 @@ export const scheduledTaskField: INodeProperties = {
 			validation: [
 				{
 					type: 'regex',
-					properties: { regex: '^[0-9]+$', errorMessage: 'A scheduled task ID has digits only' },
+					properties: {
+						regex: '^[0-9]+$',
+						errorMessage: 'A scheduled task ID must contain digits only',
+					},
 				},
 			],
 		},

@@ -37,8 +37,8 @@ export const updateScheduledPush: Operation = {
 	option: {
 		name: 'Update',
 		value: 'update',
-		description: 'Change the time or the message of a scheduled push that was not sent yet',
-		action: 'Update scheduled push',
+		description: 'Change the time or the message of a scheduled push that has not been sent yet',
+		action: 'Update a scheduled push',
 	},
 	fields: [
 		scheduledTaskField,
@@ -49,7 +49,7 @@ export const updateScheduledPush: Operation = {
 			placeholder: 'Add Field',
 			// At hand from the start: in the list they stand among many fields, sorted by name.
 			default: { body: '', sendAt: '', title: '' },
-			description: 'Fields that are not filled in stay unchanged',
+			description: 'Empty fields stay unchanged',
 			options: [
 				...additionalProperties,
 				...[bodyField, sendAtField, titleField].map((field) => ({ ...field, required: false })),
@@ -164,8 +164,8 @@ function requireRecipients({ type, content }: Task): void {
 	if (type === 'Tag' && isCondition(Condition) && !hasAccounts) return;
 	if (type === 'User' && Array.isArray(To_Account) && isFull(To_Account) && !hasCondition) return;
 	throw new InvalidInput(
-		'Tencent Chat does not say clearly who gets this scheduled push, so its message cannot be changed',
-		"Nothing was changed. 'Send At' alone can be changed. To change the message, delete the scheduled push and create it again.",
+		"Tencent Chat's response does not clearly name the recipients of this scheduled push, so its message cannot be changed",
+		"Nothing was changed. You can change 'Send At' only. To change the message, delete the scheduled push and create it again.",
 	);
 }
 

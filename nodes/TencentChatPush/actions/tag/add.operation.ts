@@ -9,7 +9,7 @@ export const addTags: Operation<string> = {
 	option: {
 		name: 'Add Tags',
 		value: 'add',
-		description: 'Add tags to users and keep the tags that they already have',
+		description: 'Add tags to users and keep their existing tags',
 		action: 'Add tags to users',
 	},
 	fields: [accountsField, tagsField],

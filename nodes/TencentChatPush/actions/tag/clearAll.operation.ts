@@ -6,7 +6,7 @@ export const clearAllTags: Operation = {
 	option: {
 		name: 'Clear All Tags',
 		value: 'clearAll',
-		description: 'Remove every tag that users have',
+		description: 'Remove all tags from users',
 		action: 'Clear all tags of users',
 	},
 	fields: [accountsField],

@@ -16,7 +16,7 @@ export const getTags: Operation = {
 	option: {
 		name: 'Get Tags',
 		value: 'get',
-		description: 'Read which tags users have',
+		description: 'Get the tags that users have',
 		action: 'Get tags of users',
 	},
 	fields: [accountsField],

@@ -13,10 +13,10 @@ export const managedTagsField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. vip, plan:*',
 	description:
-		'The tags that this node adds and removes: names, or beginnings that end with an asterisk, such as plan:*. No other tag is touched. Read once, from the first item.',
+		'The tags that this node may add and remove: full names, or prefixes followed by an asterisk, such as plan:*. All other tags stay unchanged. Only the value of the first item is used.',
 	builderHint: {
 		propertyHint:
-			'Every tag that any item can ask for, the same for all items. A tag that no item asks for any more is only removed if it is managed.',
+			'Every tag that any item can have, the same for all items. A tag that no item has anymore is only removed if it is managed.',
 	},
 };
 
@@ -48,7 +48,7 @@ export class ManagedTags {
 		if (stranger === undefined) return undefined;
 		return inputFault(
 			`'${preview(stranger)}' is not one of the 'Managed Tags'`,
-			"Add it to 'Managed Tags', or a beginning of it with an asterisk, or take it out of 'Tags'. Nothing was changed for this account.",
+			"Add the tag, or its prefix with an asterisk, to 'Managed Tags', or remove it from 'Tags'. Nothing was changed for this account.",
 		);
 	}
 }

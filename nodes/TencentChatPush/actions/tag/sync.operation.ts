@@ -25,7 +25,7 @@ export const syncTags: Operation = {
 		name: 'Sync Tags',
 		value: 'sync',
 		description:
-			'Make users have exactly these of the managed tags, and leave all other tags alone',
+			'Add and remove managed tags until users have exactly the given ones, and keep all other tags',
 		action: 'Sync tags of users',
 	},
 	fields: [
@@ -34,7 +34,7 @@ export const syncTags: Operation = {
 			...tagsField,
 			required: false,
 			description:
-				'The managed tags that the account should have: one, several separated by commas or line breaks, or an expression that returns a list. If empty, all managed tags are removed from it. Items with the same account are combined.',
+				'The managed tags that the account should have: one, several separated by commas or line breaks, or an expression that returns a list. If empty, all managed tags are removed from the account. Items with the same account are combined.',
 		},
 		managedTagsField,
 	],

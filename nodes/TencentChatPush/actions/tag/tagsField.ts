@@ -12,6 +12,6 @@ export const tagsField: INodeProperties = {
 		'One tag, several separated by commas or line breaks, or an expression that returns a list. A tag can have up to 50 bytes: 50 Latin letters or 16 Chinese characters.',
 	builderHint: {
 		propertyHint:
-			'A text with several tags or an expression that returns a list. One item may carry several tags, so do not make an item for each tag.',
+			'Text with several tags or an expression that returns a list. One item can have several tags, so do not create an item for each tag.',
 	},
 };
