@@ -121,21 +121,21 @@ function sessionOf(
 	});
 	const { host } = new URL(access.baseUrl);
 	const log = logOf(context);
-	const harmless = attributeNamesRequest(options.api, gateOf);
+	const probeRequest = attributeNamesRequest(options.api, gateOf);
 	const sender = new Sender(
 		new Client(context, { host, timeout: options.timeout }),
 		{
 			host,
 			maxRetries: options.maxRetries,
 			outageTolerance: options.outageTolerance * 1000,
-			harmless,
+			probeRequest,
 			log,
 		},
 		cancelled,
 	);
 	const canStopReading = (): boolean =>
 		cancelled.aborted || isReportedAsWhole(context, work, sender.stoppedBy);
-	const lookUp = new AttributeNames(sender, harmless);
+	const lookUp = new AttributeNames(sender, probeRequest);
 	return { context, options, access, path, sender, gateOf, lookUp, canStopReading, log };
 }
 

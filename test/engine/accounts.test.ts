@@ -212,7 +212,7 @@ describe.each(EACH)('%s', (name, parameters) => {
 	it('says in words that an app with Push alone may lack the call', async () => {
 		const { error } = await runWith({ do: { code: 60027 } }, parameters, series('user', 300));
 		expect(error).toMatchObject({ name: 'NodeApiError', httpCode: '60027' });
-		expect(error?.description).toContain('an app with Push alone may lack');
+		expect(error?.description).toContain('an app with only Push may not include');
 		expect(on.mockServer.requests).toHaveLength(1);
 	});
 

@@ -104,7 +104,7 @@ describe('Replace Tags', () => {
 		const run = await on.run({ ...REPLACE, options: { api: 'allMemberPush' } }, [
 			{ account: 'alice', tags: 'x' },
 		]);
-		expect(run.error?.message).toMatch(/'Replace Tags' is not part of the older API/);
+		expect(run.error?.message).toMatch(/'Replace Tags' is not available in the older API/);
 		expect(on.mockServer.requests).toEqual([]);
 	});
 

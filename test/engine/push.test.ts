@@ -329,7 +329,7 @@ describe('Send to Segment and Send to All Users', () => {
 			expect(outcome.mockServer.requests).toEqual([]);
 			expect(outcome.error).toMatchObject({
 				name: 'NodeApiError',
-				message: expect.stringMatching(/ask for 2 different pushes .* 'Max Pushes' allows 1/),
+				message: expect.stringMatching(/contain 2 different pushes .* 'Max Pushes' allows 1/),
 				description: expect.stringMatching(/^Nothing was sent\. .*'Max Pushes'/),
 			});
 		},

@@ -283,7 +283,7 @@ describe("n8n's Retry of an execution", () => {
 			});
 			const first = await runWorkflow(json, optionsFor(mockServer));
 			expect(first.data.resultData.error?.message).toContain('1 of');
-			expect(first.data.resultData.error?.description).toContain('leaves out');
+			expect(first.data.resultData.error?.description).toContain('skips the ones that were sent');
 			const retried = { stored: toRetry(first), executionId: '2', mode: 'retry' as const };
 			const second = await runWorkflow(json, optionsFor(mockServer, retried));
 			if (isToUsers) expect(second.data.resultData.error).toBeUndefined();
@@ -338,7 +338,7 @@ describe('The number that tells pushes apart', () => {
 });
 
 describe('While somebody builds a workflow in the editor', () => {
-	const HINT = /Pin this output while you build on/;
+	const HINT = /Pin this output while you continue building/;
 
 	it.each(ANY)('a hint says that a later node may send it again: %s', async (_, parameters) => {
 		await withApp(async (mockServer) => {

@@ -143,7 +143,7 @@ describe('Register Attribute Names', () => {
 		expect(written()).toEqual([]);
 		const messages = jsonOf(failed).map(({ error }) => (error as IDataObject).message);
 		expect(messages).toEqual([
-			expect.stringContaining('room for 0 more'),
+			expect.stringContaining('1 new attribute, but the app can have no more'),
 			expect.stringContaining("the other 'Account Type'"),
 			'This item has no attribute',
 		]);

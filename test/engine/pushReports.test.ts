@@ -101,7 +101,7 @@ describe('Recall', () => {
 		const { failed, hints } = await on.run(RECALL, [{ taskId }, { taskId: 'batch_1' }]);
 		expect(jsonOf(failed)).toMatchObject([{ error: { code: 90052 } }, { error: { code: 90049 } }]);
 		expect(hints.map(({ message }) => message)).toContainEqual(
-			expect.stringContaining("Tencent's pages differ on whether"),
+			expect.stringContaining("Tencent's documentation is inconsistent about whether"),
 		);
 	});
 });

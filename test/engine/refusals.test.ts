@@ -51,7 +51,7 @@ describe.each(REFUSALS)('A refusal with %s', (code, told) => {
 		);
 		const [said = '', ...others] = new Set(descriptionsOn(outcome));
 		expect(others).toEqual([]);
-		expect(said).toMatch(/^The node stopped, because they probably have the cause in common\. /);
+		expect(said).toMatch(/^The node stopped: they probably share one cause\. /);
 		expect(said).not.toMatch(OF_ONE);
 	});
 

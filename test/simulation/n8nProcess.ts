@@ -9,7 +9,7 @@ import { HOST, type Network } from './network';
 import type { World } from './world';
 
 export const ADD_TAG = '/v4/timpush/add_tag';
-const HARMLESS = '/v4/timpush/get_attr_name';
+const PROBE = '/v4/timpush/get_attr_name';
 
 interface Entry {
 	readonly account: string;
@@ -76,7 +76,7 @@ export class N8nProcess {
 			gates: [gateOf(path)],
 			isRepeatable,
 		});
-		const harmless = { ...request(HARMLESS), isRepeatable: true };
+		const probeRequest = { ...request(PROBE), isRepeatable: true };
 		const outcome: Outcome = {
 			done: new Set(),
 			failed: new Map(),
@@ -86,7 +86,7 @@ export class N8nProcess {
 			lines: [],
 		};
 		const log = (line: string): void => void outcome.lines.push(line);
-		const settings = { host: HOST, maxRetries, outageTolerance, harmless, log };
+		const settings = { host: HOST, maxRetries, outageTolerance, probeRequest, log };
 		const client = this.network.clientOf(this.loop);
 		const sender = new Sender(client, settings, cancelled);
 		const work: Work<Entry, true> = {

@@ -78,10 +78,10 @@ export class SenderRun {
 	) {
 		const { maxRetries = 4, outageTolerance = 30_000 } = settings;
 		const log = (line: string): void => void this.lines.push(line);
-		const harmless = this.request(PROBE);
+		const probeRequest = this.request(PROBE);
 		this.sender = new Sender(
 			{ post: async (path) => await this.post(path) },
-			{ host: HOST, maxRetries, outageTolerance, harmless, log },
+			{ host: HOST, maxRetries, outageTolerance, probeRequest, log },
 			this.cancelling.signal,
 		);
 	}

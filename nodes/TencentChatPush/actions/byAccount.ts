@@ -13,13 +13,13 @@ export function byAccount<V>(
 	entries: ReadonlyArray<readonly [account: string, values: V[]]>,
 ): ReadonlyMap<string, V[]> {
 	const held = new Map<string, V[]>();
-	const doubtful = new Set<string>();
+	const contradictory = new Set<string>();
 	for (const [account, values] of entries) {
 		const before = held.get(account);
-		if (before && JSON.stringify(before) !== JSON.stringify(values)) doubtful.add(account);
+		if (before && JSON.stringify(before) !== JSON.stringify(values)) contradictory.add(account);
 		held.set(account, values);
 	}
-	for (const account of doubtful) held.delete(account);
+	for (const account of contradictory) held.delete(account);
 	return held;
 }
 

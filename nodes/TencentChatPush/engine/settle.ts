@@ -35,8 +35,8 @@ export function settle<E extends Named, R>(
 ): Verdicts<E, R> {
 	const { fault, listed, body } = reply;
 	const refusalOf = refusalsIn(entries, listed);
-	const isDoubtful = !isTrusted && strangersIn(entries, listed).length > 0;
-	const whole = fault ?? (isDoubtful ? badResponseFault() : undefined);
+	const isUnclear = !isTrusted && strangersIn(entries, listed).length > 0;
+	const whole = fault ?? (isUnclear ? badResponseFault() : undefined);
 	const foundFor = whole ? () => ({ fault: whole }) : foundIn(body);
 	return entries.map((entry) => {
 		const own = refusalOf(entry);

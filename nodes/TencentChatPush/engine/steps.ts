@@ -41,13 +41,13 @@ export class Steps {
 			if (!reply) throw new StoppedError();
 			const { fault: refusal } = reply;
 			const wasDone =
-				path === this.session.path && isDoneBefore(this.operation, refusal, attempt.doubt);
+				path === this.session.path && isDoneBefore(this.operation, refusal, attempt.unconfirmed);
 			const found = refusal && !wasDone ? { fault: refusal } : readBy(read, reply.body);
 			if ('answer' in found) return found.answer;
 			const { fault } = found;
 			const isOver = fault.kind === 'rejected' || fault.kind === 'fatal';
 			if (isOver || !attempt.retry()) throw new FaultError(fault);
-			attempt.doubt ??= fault.mayBeDone ? fault : undefined;
+			attempt.unconfirmed ??= fault.mayBeDone ? fault : undefined;
 			await sender.pauseBefore(attempt, fault.retryAfter);
 		}
 	};
@@ -56,16 +56,16 @@ export class Steps {
 /**
  * Whether a refusal means that an earlier try of the request was carried out.
  *
- * @param doubt what came instead of a clear answer to an earlier try
+ * @param unconfirmed what came instead of a clear answer to an earlier try
  */
 export function isDoneBefore(
 	{ doneBefore }: Operation,
 	refusal: Fault | undefined,
-	doubt: Fault | undefined,
+	unconfirmed: Fault | undefined,
 ): boolean {
 	// A refusal says nothing of an earlier attempt that may have been carried out.
-	const isInDoubt = doubt !== undefined && doubt !== refusal;
-	return isInDoubt && refusal !== undefined && refusal.code === doneBefore;
+	const isUnconfirmed = unconfirmed !== undefined && unconfirmed !== refusal;
+	return isUnconfirmed && refusal !== undefined && refusal.code === doneBefore;
 }
 
 /** @returns `undefined` where the run stopped meanwhile */

@@ -38,7 +38,7 @@ export interface Route {
 }
 
 /** Why it is open whether an entry was served, and what that request went by: the next one keeps it. */
-interface Doubt {
+interface Unconfirmed {
 	readonly cause: Fault;
 	readonly facts: RequestFacts;
 }
@@ -69,7 +69,7 @@ export class OperationWork implements Work<BatchEntry, Result> {
 	readonly noun: string;
 
 	/** Those who are asked for again although they may have been served. */
-	private readonly inDoubt = new Map<Entry, Doubt>();
+	private readonly unconfirmed = new Map<Entry, Unconfirmed>();
 
 	constructor(
 		private readonly operation: Operation,
@@ -95,7 +95,8 @@ export class OperationWork implements Work<BatchEntry, Result> {
 	}
 
 	settle(batch: Batch, reply: Reply, attempt: Attempt): Verdicts<BatchEntry, Result> {
-		if (isDoneBefore(this.operation, reply.fault, attempt.doubt)) return this.doneBefore(batch);
+		if (isDoneBefore(this.operation, reply.fault, attempt.unconfirmed))
+			return this.doneBefore(batch);
 		const foundIn = (body: unknown): FoundFor => this.foundIn(body, batch);
 		if (this.operation.isRepeatable) return settle(batch, reply, foundIn);
 		// A push that got a task was sent, whomever else the answer names.
@@ -103,7 +104,7 @@ export class OperationWork implements Work<BatchEntry, Result> {
 		const isSent = verdicts.some(([, { kind }]) => kind === 'done');
 		if (isSent && strangersIn(batch, reply.listed).length > 0) this.sink.hint(STRANGERS);
 		return verdicts.map(([entry, verdict]) => {
-			return [entry, this.withDoubt(entry, verdict, batch, reply, attempt)];
+			return [entry, this.orUnconfirmed(entry, verdict, batch, reply, attempt)];
 		});
 	}
 
@@ -130,13 +131,13 @@ export class OperationWork implements Work<BatchEntry, Result> {
 	abandon(batch: Batch, attempt: Attempt): void {
 		if (this.operation.isRepeatable) return;
 		for (const batchEntry of batch) {
-			const doubt = this.earlierDoubt(batchEntry, attempt);
-			if (doubt) this.fail(batchEntry, this.unconfirmed(batch, doubt));
+			const cause = this.earlierCause(batchEntry, attempt);
+			if (cause) this.fail(batchEntry, this.unconfirmedFor(batch, cause));
 		}
 	}
 
 	/** What may have been sent is unconfirmed, unless it may be sent again. */
-	private withDoubt(
+	private orUnconfirmed(
 		batchEntry: BatchEntry,
 		verdict: Verdict<Result>,
 		batch: Batch,
@@ -145,17 +146,18 @@ export class OperationWork implements Work<BatchEntry, Result> {
 	): Verdict<Result> {
 		if (verdict.kind === 'done') return verdict;
 		const { fault } = verdict;
-		const doubt = doubtOf(batchEntry, fault, reply) ?? this.earlierDoubt(batchEntry, attempt);
-		if (!doubt) return verdict;
+		const cause =
+			unconfirmedCause(batchEntry, fault, reply) ?? this.earlierCause(batchEntry, attempt);
+		if (!cause) return verdict;
 		if (!this.isRetried(fault, attempt)) {
-			return { kind: 'failed', fault: this.unconfirmed(batch, doubt) };
+			return { kind: 'failed', fault: this.unconfirmedFor(batch, cause) };
 		}
-		this.inDoubt.set(batchEntry.entry, { facts: this.factsOf(batch), cause: doubt });
+		this.unconfirmed.set(batchEntry.entry, { facts: this.factsOf(batch), cause });
 		return { kind: 'retry', fault };
 	}
 
-	private earlierDoubt({ entry }: BatchEntry, { doubt }: Attempt): Fault | undefined {
-		return doubt ?? this.inDoubt.get(entry)?.cause;
+	private earlierCause({ entry }: BatchEntry, { unconfirmed }: Attempt): Fault | undefined {
+		return unconfirmed ?? this.unconfirmed.get(entry)?.cause;
 	}
 
 	/** Whether a request that may have been carried out is sent again all the same. */
@@ -164,7 +166,7 @@ export class OperationWork implements Work<BatchEntry, Result> {
 		return fault.mayBeDone === true || isRetryable(fault);
 	}
 
-	private unconfirmed(batch: Batch, cause: Fault): Fault {
+	private unconfirmedFor(batch: Batch, cause: Fault): Fault {
 		const { body } = this.requestFor(batch);
 		return unconfirmedFault(cause, this.operation.resource, dataIdIn(body));
 	}
@@ -182,8 +184,8 @@ export class OperationWork implements Work<BatchEntry, Result> {
 
 	private factsOf(batch: Batch): RequestFacts {
 		for (const { entry } of batch) {
-			const doubt = this.inDoubt.get(entry);
-			if (doubt) return doubt.facts;
+			const earlier = this.unconfirmed.get(entry);
+			if (earlier) return earlier.facts;
 		}
 		return this.route.factsOf(batch);
 	}
@@ -225,7 +227,7 @@ function isByUnits([{ entry }]: Batch): boolean {
  * Why it is open whether an entry was served that this reply does not put on Success, if so. An
  * account that is named in the list of those who were not served is clear, if its code is.
  */
-function doubtOf(
+function unconfirmedCause(
 	{ entry }: BatchEntry,
 	fault: Fault,
 	{ fault: whole, listed }: Reply,

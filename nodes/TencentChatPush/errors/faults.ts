@@ -189,7 +189,7 @@ export function unreadableFault(cause: unknown): Fault {
  */
 export function everybodysFault(fault: Fault, refused: string): Fault {
 	const { allFailed, thrown } = wrapped(
-		'The node stopped, because they probably have the cause in common. ',
+		'The node stopped: they probably share one cause. ',
 		fault.advice,
 	);
 	return {

@@ -37,7 +37,7 @@ export class Passage {
 /** Takes the requests of one run through their gates: the rate limiters let runs take turns. */
 export class Gatekeeper {
 	/** The last of those who pass several gates, or did. */
-	private passing: Promise<unknown> = Promise.resolve();
+	private queue: Promise<unknown> = Promise.resolve();
 
 	/**
 	 * Waits until all gates let a request through. Requests with several gates take turns: none passes a gate
@@ -47,9 +47,9 @@ export class Gatekeeper {
 	 */
 	async pass(gates: readonly Gate[], signal: AbortSignal): Promise<Passage | undefined> {
 		if (gates.length < 2) return await this.passAll(gates, signal);
-		const passing = this.passing.then(async () => await this.passAll(gates, signal));
-		this.passing = passing;
-		return await passing;
+		const turn = this.queue.then(async () => await this.passAll(gates, signal));
+		this.queue = turn;
+		return await turn;
 	}
 
 	private async passAll(gates: readonly Gate[], signal: AbortSignal): Promise<Passage | undefined> {

@@ -31,7 +31,7 @@ export class Attempt {
 	failedAt?: number;
 
 	/** What came instead of a clear answer to a sending that may have been carried out. */
-	doubt?: Fault;
+	unconfirmed?: Fault;
 
 	/** @param maxRetries the option 'Max Retries' */
 	constructor(private readonly maxRetries: number) {}

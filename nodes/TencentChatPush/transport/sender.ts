@@ -20,7 +20,7 @@ interface SenderSettings {
 	/** Milliseconds for which an outage is waited out. */
 	outageTolerance: number;
 	/** A request without effect, to ask with whether the service is there. */
-	harmless: Request;
+	probeRequest: Request;
 	log: Log;
 }
 
@@ -58,7 +58,7 @@ export class Sender {
 	private recoveredAt = -Infinity;
 
 	/** Aborted when requests must stop waiting for the rate limiter. */
-	private hold = new AbortController();
+	private pausing = new AbortController();
 
 	/** Those who wait for a change of the state, some of them to let a request leave. */
 	private readonly waiters = new Waiters<Attempt>();
@@ -93,7 +93,7 @@ export class Sender {
 	/** Nothing leaves any more, and nobody waits any longer. */
 	private readonly halt = (): void => {
 		this.stopping.abort();
-		this.hold.abort();
+		this.pausing.abort();
 		this.outage?.end();
 		this.wake();
 	};
@@ -121,7 +121,7 @@ export class Sender {
 		try {
 			while (await this.mayLeave(attempt)) {
 				// Of those that were let go together only one leaves alone.
-				if (this.isHeld) continue;
+				if (this.mustWait) continue;
 				const { unanswered } = attempt;
 				// While it is not known whether there is an outage, no retry counts.
 				if (!unanswered || this.outage) {
@@ -141,11 +141,11 @@ export class Sender {
 
 	/** Waits while nothing may leave. Returns whether anything may leave at all. */
 	private async mayLeave(attempt: Attempt): Promise<boolean> {
-		while (!this.stopped.aborted && this.isHeld) await this.waiters.nextChange(attempt);
+		while (!this.stopped.aborted && this.mustWait) await this.waiters.nextChange(attempt);
 		return !this.stopped.aborted;
 	}
 
-	private get isHeld(): boolean {
+	private get mustWait(): boolean {
 		return this.isProbing || (!this.isOpen && this.isOneAlone);
 	}
 
@@ -167,7 +167,7 @@ export class Sender {
 		const isAlone = !this.isOpen;
 		this.isOneAlone = isAlone;
 		try {
-			const signal = isAlone ? this.stopped : this.hold.signal;
+			const signal = isAlone ? this.stopped : this.pausing.signal;
 			const passage = await this.gatekeeper.pass(request.gates, signal);
 			if (!passage) return undefined;
 			if (!isAlone) await this.lookWhetherSilent();
@@ -177,7 +177,7 @@ export class Sender {
 			}
 			const leftAt = performance.now();
 			const reply = await this.post(request, passage);
-			if (reply.fault?.mayBeDone) attempt.doubt = reply.fault;
+			if (reply.fault?.mayBeDone) attempt.unconfirmed = reply.fault;
 			if (reply.fault && stopsRun(reply.fault)) this.stop(reply.fault);
 			if (reply.isAnswer) this.recordAnswer(leftAt);
 			else this.recordMissing(reply, leftAt, attempt);
@@ -200,10 +200,10 @@ export class Sender {
 
 	/** Asks the service for something without effect. */
 	private async ask(): Promise<Reply | undefined> {
-		const { harmless } = this.settings;
-		const passage = await this.gatekeeper.pass(harmless.gates, this.stopped);
+		const { probeRequest } = this.settings;
+		const passage = await this.gatekeeper.pass(probeRequest.gates, this.stopped);
 		if (!passage) return undefined;
-		const reply = await this.post(harmless, passage);
+		const reply = await this.post(probeRequest, passage);
 		// What an answer says is for a request to find out: a probe may be refused for reasons of its own.
 		if (!reply.isAnswer && reply.fault && stopsRun(reply.fault)) this.stop(reply.fault);
 		return reply;
@@ -246,8 +246,8 @@ export class Sender {
 		if (attempt) outage.silent.add(attempt);
 		if (this.answers.isNobodyUnderWay) outage.hurry();
 		this.isOpen = false;
-		this.hold.abort();
-		this.hold = new AbortController();
+		this.pausing.abort();
+		this.pausing = new AbortController();
 		if (!this.isProbing) void this.probe(outage);
 	}
 

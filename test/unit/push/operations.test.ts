@@ -368,13 +368,13 @@ describe('Get Delivery Trace', () => {
 			'OfflinePushStat',
 			'DeviceStat',
 			{ ErrorCode: 65003 },
-			'Device not found, mostly because it is offline',
+			'Device not found, usually because it is offline',
 		],
 		[
 			'OfflinePushStat',
 			'NewStat',
 			{ ErrorCode: 65003 },
-			'Device not found, mostly because it is offline',
+			'Device not found, usually because it is offline',
 		],
 		['OfflinePushStat', 'OfflineStat', { ErrorCode: -2 }, 'The device uploaded no token'],
 		['OfflinePushStat', 'ChannelStat', { ErrorCode: 80300007 }, undefined],
@@ -720,7 +720,9 @@ describe('Update', () => {
 
 	it('keeps to the time where the service keeps to itself which segment it is', async () => {
 		const unclear = { ...TASK_INFO, Content: {} };
-		expect(await refusalBy(updated({ badge: 1 }, unclear))).toMatch(/does not say clearly who/);
+		expect(await refusalBy(updated({ badge: 1 }, unclear))).toMatch(
+			/does not clearly name the recipients/,
+		);
 		expect(await requestFor({ sendAt: '2027-01-06 09:00' }, unclear)).toEqual({
 			...REFERENCE,
 			SchedAt: '2027-01-06 08:00:00',

@@ -130,7 +130,7 @@ describe('Register Attribute Names', () => {
 		expect(asked[1]?.body).toEqual({ AttrNames: { '9': 'b' }, AttrTypes: { '9': 0 } });
 		expect(items).toEqual(existing([9, 'b'], [3, 'a3']));
 		expect(await refusalBy(registered({ names: ['b', 'c'] }, nine))).toMatch(
-			/can have 1 more attributes, but this item has 2 new/,
+			/has 2 new attributes, but the app can have only 1 more/,
 		);
 	});
 

@@ -35,10 +35,10 @@ export const importAccounts: Operation = {
 			const { FailAccounts } = answer.parse(body);
 			const refused = new Map((FailAccounts ?? []).map((each) => [each, notImportedFault()]));
 			const refusalOf = refusalsIn(entries, refused);
-			const isDoubtful = strangersIn(entries, refused).length > 0;
+			const isUnclear = strangersIn(entries, refused).length > 0;
 			return (entry) =>
 				refusalOf(entry) ??
-				(isDoubtful ? badResponseFault() : [{ account: entry.account, imported: true }]);
+				(isUnclear ? badResponseFault() : [{ account: entry.account, imported: true }]);
 		},
 	}),
 };

@@ -199,8 +199,9 @@ function refuseOtherType(existing: RegisteredName | undefined, wanted: AccountTy
 }
 
 function noPlaceFor(wanted: number, free: number): InvalidInput {
+	const added = wanted === 1 ? '1 new attribute' : `${wanted} new attributes`;
 	return new InvalidInput(
-		`The app can have ${free} more attributes, but this item has ${wanted} new ones`,
+		`This item has ${added}, but the app can have ${free === 0 ? 'no' : `only ${free}`} more`,
 		`An app can have at most ${PLACES}, and none can be removed. Use one of the existing names: 'Get Attribute Names' lists them.`,
 	);
 }
