@@ -74,7 +74,8 @@ describe('A list of scheduled pushes', () => {
 				});
 				const got = idsOf(list);
 				expect(new Set(got).size).toBe(got.length);
-				expect(got).toEqual(expect.arrayContaining(upTo(total).filter((id) => !gone.has(id))));
+				const seen = new Set(got);
+				expect(upTo(total).filter((id) => !gone.has(id) && !seen.has(id))).toEqual([]);
 			}),
 			{ numRuns: RUNS },
 		);
