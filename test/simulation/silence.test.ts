@@ -130,7 +130,7 @@ describe('With an Outage Tolerance of 0', () => {
 			world.at(world.now + 1_000, () => void service.goAway('reset', 60_000));
 		});
 		expect(stoppedBy?.advice.failed).toMatch(
-			/^'Outage Tolerance' is 0, so the node stopped at once\. /,
+			/^'Outage Tolerance' is 0, so the node stopped immediately\. /,
 		);
 		expect(took).toBeLessThan(2_000);
 	});
