@@ -139,7 +139,7 @@ describe('A host that is lost half way', () => {
 			const served = new Set(accountsOn(success));
 			expect(served.size).toBeGreaterThan(0);
 			expect(accountsOn(failed)).toEqual(MULTITUDE.filter((account) => !served.has(account)));
-			const holders = new Set(holdersIn(mockServer));
+			const holders = new Set<unknown>(holdersIn(mockServer));
 			expect([...served].filter((account) => !holders.has(account))).toEqual([]);
 			const reasons = failed.map(({ json }) => json.error as IDataObject);
 			expect(new Set(reasons.map(({ code }) => code))).toEqual(new Set(['NETWORK']));

@@ -8,8 +8,9 @@ import {
 	unreadableFault,
 	type Fault,
 } from '../errors/faults';
+import * as complaints from '../input/complaints';
 import { optionalItemParameter, type ItemParameter } from '../input/itemParameter';
-import { Unusable, copyOf, elementsOf, listAdvice, preview } from '../input/lists';
+import { Unusable, copyOf, elementsOf } from '../input/lists';
 import type { Parameters, RunFacts } from '../input/parameters';
 import { mergeWanted, readWanted, tooMany, type Wanted } from '../input/values';
 import type { Entry, EntryRequest, Group } from './entry';
@@ -278,18 +279,10 @@ function givenBy({ values, unusable: others }: Wanted): unknown[] {
 }
 
 function missing({ noun, title }: Units): Fault {
-	return inputFault(
-		`This item has no ${noun}`,
-		`Fill in '${title}', or check that its expression returns a value for this item.`,
-	);
+	return inputFault(...complaints.missing(noun, title));
 }
 
 function unusable(value: unknown, { noun, title }: Units): Fault {
-	return inputFault(
-		`'${title}' contains a value that cannot be used: '${preview(value)}'`,
-		listAdvice(
-			value,
-			`Enter each ${noun} as text, or '${title}' as a list of text values. Otherwise, numbers with more than 15 digits lose digits.`,
-		),
-	);
+	const advice = `Enter each ${noun} as text, or '${title}' as a list of text values. Otherwise, numbers with more than 15 digits lose digits.`;
+	return inputFault(...complaints.unusable(title, value, advice));
 }

@@ -207,16 +207,6 @@ export function asListInput(name: string): string | string[] {
 	return isRead ? name : [name];
 }
 
-/**
- * How to give a list of which an element cannot be used.
- *
- * @param otherwise the advice where it is no text in brackets
- */
-export function listAdvice(value: unknown, otherwise: string): string {
-	if (typeof value !== 'string') return otherwise;
-	return 'Text in brackets must be a JSON list, such as ["a", "b"]. Otherwise, separate the values with commas or line breaks, without brackets.';
-}
-
 /** A number that has lost digits would name somebody else. */
 function isName(value: unknown): value is string | number | bigint {
 	if (typeof value === 'number') return Number.isFinite(value) && !isInexact(value);

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { byteLength, isInexact, listAdvice, readList, preview } from './lists';
+import * as complaints from './complaints';
+import { byteLength, isInexact, readList, preview } from './lists';
 import { InvalidInput } from './invalidInput';
 import { exactJson } from '../helpers/exactJson';
 import { isObject } from '../helpers/isObject';
@@ -45,10 +46,7 @@ export function readText(value: unknown, title: string): string | undefined {
 export function requireText(value: unknown, title: string): string {
 	const text = readText(value, title)?.trim();
 	if (text !== undefined) return text;
-	throw new InvalidInput(
-		`'${title}' is empty`,
-		`Fill in '${title}', or check that its expression returns a value for this item.`,
-	);
+	throw new InvalidInput(...complaints.empty(title));
 }
 
 /**
@@ -59,10 +57,7 @@ export function requireText(value: unknown, title: string): string {
 export function readShortText(value: unknown, title: string, longest: number): string | undefined {
 	const text = readText(value, title)?.trim();
 	if (text === undefined || byteLength(text) <= longest) return text;
-	throw new InvalidInput(
-		`'${title}' is ${byteLength(text)} bytes long; it can have at most ${longest}`,
-		'Shorten it. Non-Latin characters use up to 4 bytes each.',
-	);
+	throw new InvalidInput(...complaints.fieldTooLong(title, text, longest));
 }
 
 /**
@@ -180,10 +175,8 @@ export function requireChoice<T extends string | number>(
 export function readNames(value: unknown, title: string, noun: string): string[] {
 	const { values, unusable } = readList(value);
 	if (unusable.length === 0) return values;
-	throw new InvalidInput(
-		`'${title}' contains a value that cannot be used: '${preview(unusable[0])}'`,
-		listAdvice(unusable[0], `Use text or a number for each ${noun}.`),
-	);
+	const advice = `Use text or a number for each ${noun}.`;
+	throw new InvalidInput(...complaints.unusable(title, unusable[0], advice));
 }
 
 /**
@@ -194,8 +187,5 @@ export function readNames(value: unknown, title: string, noun: string): string[]
 export function requireNames(value: unknown, title: string, noun: string): string[] {
 	const names = readNames(value, title, noun);
 	if (names.length > 0) return names;
-	throw new InvalidInput(
-		`This item has no ${noun}`,
-		`Fill in '${title}', or check that its expression returns a value for this item.`,
-	);
+	throw new InvalidInput(...complaints.missing(noun, title));
 }

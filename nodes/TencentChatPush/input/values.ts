@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 import { inputFault, type Fault } from '../errors/faults';
-import { byteLength, listAdvice, readList, preview } from './lists';
+import * as complaints from './complaints';
+import { byteLength, readList } from './lists';
 
 /** An attribute with the value a user is to have. */
 export interface Attribute {
@@ -180,23 +181,15 @@ function isAttribute(value: unknown): value is Attribute {
 function complaint(spec: ValuesSpec, values: Value[], unusable: unknown[]): Fault | undefined {
 	const { noun, article, title, perAccount } = spec;
 	if (unusable.length > 0) {
-		return inputFault(
-			`'${title}' contains a value that cannot be used: '${preview(unusable[0])}'`,
-			listAdvice(unusable[0], 'Use text or numbers, and leave none empty.'),
-		);
+		const advice = 'Use text or numbers, and leave none empty.';
+		return inputFault(...complaints.unusable(title, unusable[0], advice));
 	}
 	if (values.length === 0 && !spec.mayBeEmpty) {
-		return inputFault(
-			`This item has no ${noun}`,
-			`Fill in '${title}', or check that its expression returns a value for this item.`,
-		);
+		return inputFault(...complaints.missing(noun, title));
 	}
 	const tooLong = values.flatMap(textsOf).find((text) => byteLength(text) > LONGEST);
 	if (tooLong !== undefined) {
-		return inputFault(
-			`'${preview(tooLong)}' is ${byteLength(tooLong)} bytes long, but ${article} ${noun} can have at most ${LONGEST}`,
-			'Shorten it. Non-Latin characters use up to 4 bytes each.',
-		);
+		return inputFault(...complaints.tooLong(tooLong, `${article} ${noun}`, LONGEST));
 	}
 	return values.length > perAccount ? tooMany(spec, values.length) : undefined;
 }

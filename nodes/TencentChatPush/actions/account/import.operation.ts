@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { hundredAccounts } from '../accountsField';
 import { accountRequests, pathsOf, userIds } from './accountRequests';
 import { badResponseFault, inputFault, notImportedFault, type Fault } from '../../errors/faults';
-import { byteLength, preview } from '../../input/lists';
+import * as complaints from '../../input/complaints';
+import { byteLength } from '../../input/lists';
 import type { Operation } from '../../engine/Operation';
 import { refusalsIn, strangersIn } from '../../engine/settle';
 
@@ -44,10 +45,7 @@ export const importAccounts: Operation = {
 };
 
 function tooLong(account: string): Fault | undefined {
-	const bytes = byteLength(account);
-	if (bytes <= LONGEST) return undefined;
-	return inputFault(
-		`'${preview(account)}' is ${bytes} bytes long; an imported account can have at most ${LONGEST}`,
-		'Use a shorter name. Non-Latin characters use up to 4 bytes each. Registration IDs of devices do not have to be imported.',
-	);
+	if (byteLength(account) <= LONGEST) return undefined;
+	const [message, advice] = complaints.tooLong(account, 'an imported account', LONGEST);
+	return inputFault(message, `${advice} Registration IDs of devices do not have to be imported.`);
 }

@@ -1,5 +1,6 @@
 import type { IDataObject, NodeHint } from 'n8n-workflow';
 
+import * as complaints from '../../input/complaints';
 import { byteLength, preview } from '../../input/lists';
 import type { Api } from '../../input/options';
 import { echoParameters } from '../../input/echoParameters';
@@ -184,10 +185,7 @@ function readAccountType(given: unknown, api: Api): AccountType {
 
 function refuseLong(name: string): string {
 	if (byteLength(name) <= LONGEST) return name;
-	throw new InvalidInput(
-		`'${preview(name)}' is ${byteLength(name)} bytes long; an attribute name can have at most ${LONGEST}`,
-		'Shorten it. Non-Latin characters use up to 4 bytes each.',
-	);
+	throw new InvalidInput(...complaints.tooLong(name, 'an attribute name', LONGEST));
 }
 
 function refuseOtherType(existing: RegisteredName | undefined, wanted: AccountType): void {

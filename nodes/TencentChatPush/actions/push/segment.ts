@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import * as complaints from '../../input/complaints';
 import { byteLength, hasGap, preview } from '../../input/lists';
 import { ATTRIBUTE_VALUES, type Attribute, type Value } from '../../input/values';
 import { canonicalJson } from '../../helpers/canonicalJson';
@@ -129,10 +130,7 @@ function readTags(
 function readAttributes(given: unknown): Record<string, string> {
 	const rows = rowsOf(given);
 	if (rows.every(isBlank)) {
-		throw new InvalidInput(
-			'This item has no attribute',
-			"Fill in 'Attributes', or check that its expression returns a value for this item.",
-		);
+		throw new InvalidInput(...complaints.missing('attribute', 'Attributes'));
 	}
 	const attributes = rows.map(readAttribute);
 	refuseTooMany(attributes.length, 'Attributes', 'attributes', MOST_ATTRIBUTES);
@@ -166,10 +164,8 @@ function isBlank(row: unknown): boolean {
 function readAttribute(row: unknown): Attribute {
 	const attribute = ATTRIBUTE_VALUES.read({ attribute: [row] }).values.find(isAttribute);
 	if (!attribute) {
-		throw new InvalidInput(
-			`'Attributes' contains a value that cannot be used: '${preview(row)}'`,
-			'Use text or numbers for names and values, and leave none empty.',
-		);
+		const advice = 'Use text or numbers for names and values, and leave none empty.';
+		throw new InvalidInput(...complaints.unusable('Attributes', row, advice));
 	}
 	refuseLong(attribute.name, 'an attribute');
 	refuseLong(attribute.value, 'an attribute');
@@ -190,8 +186,5 @@ function refuseTooMany(count: number, title: string, noun: string, most: number)
 
 function refuseLong(text: string, noun: string): void {
 	if (byteLength(text) <= LONGEST) return;
-	throw new InvalidInput(
-		`'${preview(text)}' is ${byteLength(text)} bytes long; ${noun} can have at most ${LONGEST}`,
-		'Shorten it. Non-Latin characters use up to 4 bytes each.',
-	);
+	throw new InvalidInput(...complaints.tooLong(text, noun, LONGEST));
 }
