@@ -57,7 +57,7 @@ async function choicesOf(parameter: string): Promise<string[]> {
 			await editor.byId(`parameter-input-${parameter}`).click();
 			return await appears(options.first());
 		},
-		{ timeout: 20_000 },
+		{ timeout: 60_000 },
 	);
 	return (await options.allInnerTexts()).map((text) => text.split('\n', 1).join().trim());
 }

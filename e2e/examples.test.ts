@@ -256,7 +256,7 @@ it('engaged-users listens in the editor, and tags who clicked', async () => {
 	await eventually(
 		'n8n to listen',
 		async () => (await callBack(url, { query: {} })).status === 401 || undefined,
-		{ timeout: 20_000 },
+		{ timeout: 60_000 },
 	);
 	mockServer.setCallback({ url, token: TOKEN });
 	await client.push({ Title: 'Hello', Desc: 'Again' }, { Condition: { TagsAnd: ['listening'] } });

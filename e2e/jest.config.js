@@ -7,7 +7,7 @@ module.exports = {
 	transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] },
 	// Each suite starts an n8n of its own; two at once are too much for a small machine.
 	maxWorkers: 1,
-	testTimeout: 120_000,
+	testTimeout: 400_000,
 	// A run that failed must not hang at its end.
 	forceExit: true,
 	globalSetup: '<rootDir>/e2e/globalSetup.ts',

@@ -135,7 +135,7 @@ async function publishTrigger(): Promise<string> {
 	await eventually(
 		'the trigger',
 		async () => (await callBack(address, { query: {} })).status !== 404 || undefined,
-		{ timeout: 20_000 },
+		{ timeout: 60_000 },
 	);
 	return address;
 }

@@ -60,7 +60,7 @@ async function startRedis(port: number): Promise<Service> {
 	const program = await ensureProgram('redis-server', REDIS, () => undefined);
 	const bare = ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
 	const service = new Service('redis-server', program, ['--port', String(port), ...bare]);
-	await service.ready(async () => /Ready to accept/.test(service.output), 20_000);
+	await service.ready(async () => /Ready to accept/.test(service.output), 60_000);
 	return service;
 }
 

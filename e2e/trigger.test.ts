@@ -63,7 +63,7 @@ async function call(id: string, how: Call): ReturnType<typeof callBack> {
 			const answer = await callBack(url, how);
 			return answer.status === 404 ? undefined : answer;
 		},
-		{ timeout: 20_000 },
+		{ timeout: 60_000 },
 	);
 }
 

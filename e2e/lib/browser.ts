@@ -13,5 +13,5 @@ const FLAGS = [
 
 export async function openBrowser(): Promise<Browser> {
 	const executablePath = await ensureProgram('chromium', CHROMIUM, () => undefined);
-	return await chromium.launch({ executablePath, args: FLAGS, timeout: 60_000 });
+	return await chromium.launch({ executablePath, args: FLAGS, timeout: 120_000 });
 }

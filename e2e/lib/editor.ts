@@ -2,7 +2,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { OWNER } from './userFolder';
 
 const WINDOW = { width: 1440, height: 900 };
-const STEP_TIMEOUT = 20_000;
+const STEP_TIMEOUT = 60_000;
 
 /** n8n's editor in a browser, signed in as its owner. */
 export class Editor {

@@ -11,7 +11,7 @@ export interface N8nOptions {
 	onLine?: (line: string) => void;
 }
 
-const START_TIMEOUT = 120_000;
+const START_TIMEOUT = 300_000;
 
 /** A running n8n. */
 export class N8n {

@@ -16,7 +16,7 @@ export async function recordPackage(
 	const node = { name: 'Tencent Chat Push', type: `${name}.tencentChatPush` };
 	const data = JSON.stringify({ name, version, node });
 	await run(installation.node, ['--no-warnings', '-e', SCRIPT, database, data], {
-		timeout: 20_000,
+		timeout: 60_000,
 	});
 }
 

@@ -4,7 +4,7 @@ import { eventually } from './time';
 import { OWNER } from './userFolder';
 import type { CredentialFile, WorkflowFile } from './workflow';
 
-const REQUEST_TIMEOUT = 30_000;
+const REQUEST_TIMEOUT = 60_000;
 
 /** An execution as n8n stored it. */
 export interface StoredExecution {
@@ -84,7 +84,7 @@ export class Rest {
 	}
 
 	/** The newest execution of a workflow, once it has ended. */
-	async lastExecution(workflowId: string, timeout = 30_000): Promise<StoredExecution> {
+	async lastExecution(workflowId: string, timeout = 90_000): Promise<StoredExecution> {
 		const { id } = await eventually(
 			`an execution of ${workflowId} to end`,
 			async () => {

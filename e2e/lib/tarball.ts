@@ -15,7 +15,7 @@ export async function build(): Promise<void> {
 	await run('npm', ['run', '--silent', 'build'], {
 		cwd: ROOT,
 		env: plainEnvironment(),
-		timeout: 120_000,
+		timeout: 300_000,
 	});
 }
 
@@ -26,7 +26,7 @@ export async function pack(): Promise<Tarball> {
 	const output = await run(
 		'npm',
 		['pack', '--json', '--loglevel=silent', '--pack-destination', folder],
-		{ cwd: ROOT, env: plainEnvironment(), timeout: 60_000 },
+		{ cwd: ROOT, env: plainEnvironment(), timeout: 300_000 },
 	);
 	const [packed] = JSON.parse(output) as Array<{ name: string; version: string; filename: string }>;
 	if (!packed) throw new Error('npm packed nothing');

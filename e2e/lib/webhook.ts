@@ -2,7 +2,7 @@ import type { INode } from 'n8n-workflow';
 import { eventually } from './time';
 import type { WorkflowFile } from './workflow';
 
-const TIMEOUT = 20_000;
+const TIMEOUT = 60_000;
 
 /**
  * Posts JSON to a webhook; n8n says that a workflow is published a moment before its webhook is there.

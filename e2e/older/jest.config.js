@@ -15,7 +15,7 @@ module.exports = {
 	transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] },
 	setupFilesAfterEnv: ['<rootDir>/test/support/simulatedTime.ts'],
 	globalSetup: '<rootDir>/test/support/n8nSettings.ts',
-	testTimeout: 60_000,
+	testTimeout: 300_000,
 	maxWorkers: 2,
 	forceExit: true,
 };

@@ -11,7 +11,7 @@ import { build } from '../lib/tarball';
 import { projectWith } from './project';
 import { OLDER_VERSIONS, type OlderVersion } from './versions';
 
-const RUN_TIMEOUT = 600_000;
+const RUN_TIMEOUT = 1_800_000;
 
 /** The part that is read of jest's report. */
 interface JestReport {

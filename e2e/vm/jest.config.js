@@ -15,7 +15,7 @@ module.exports = {
 	],
 	transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] },
 	globalSetup: '<rootDir>/test/support/n8nSettings.ts',
-	testTimeout: 60_000,
+	testTimeout: 300_000,
 	maxWorkers: 2,
 	// The isolates that are kept ready outlive the tests.
 	forceExit: true,
