@@ -55,7 +55,8 @@ export const SEND: INodeParameters = { ...ON_ACCOUNTS, ...MESSAGE, resource: 'pu
 const TASK: INodeParameters = {
 	...MESSAGE,
 	resource: 'scheduledPush',
-	scheduledTaskId: { __rl: true, mode: 'id', value: '1876543210' },
+	// n8n checks an ID by a pattern, within a time that a busy machine may exceed; a choice from the list it does not.
+	scheduledTaskId: { __rl: true, mode: 'list', value: '1876543210' },
 	recipients: 'all',
 	sendAt: '2099-02-03T09:30:00Z',
 	updateFields: { title: 'Library closed' },
@@ -96,7 +97,7 @@ export function ok(): JsonObject {
 }
 
 /** What calls answer when all goes well, by their paths. */
-function successOf(...packets: string[]): Record<string, Json> {
+export function successOf(...packets: string[]): Record<string, Json> {
 	const read = packets.map(readPacket);
 	return Object.fromEntries(read.map((packet) => [packet.path, answerOf(packet, 'success')]));
 }
@@ -548,6 +549,18 @@ export const READINGS: Reading[] = [
 				dataId: expect.stringMatching(/^n8n-1-\d+$/),
 			},
 		],
+	},
+	{
+		packet: 'timpush.add_sched_task',
+		which: 'success',
+		isShown: false,
+		parameters: { ...TASK, ...ON_ACCOUNTS, operation: 'create', recipients: 'users' },
+		items: BOTH,
+		success: BOTH.map((each) => ({
+			...each,
+			scheduledTaskId: 1876543210,
+			sendAt: '2099-02-03T09:30:00.000Z',
+		})),
 	},
 	{
 		packet: 'timpush.add_sched_task',

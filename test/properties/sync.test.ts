@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { FaultRule } from '../../mock-server';
 import { jsonOf, runNode, type NodeRun } from '../support/runNode';
 import { withMockServer } from '../support/scenario';
+import { SYNC_TAGS } from '../support/random/operations';
 import { assertInLanes, timeLimitOf } from '../support/random/lanes';
 import fc from '../support/random/fastCheck';
 
@@ -80,15 +81,8 @@ async function played(
 		given.faults.forEach((rule) => mockServer.injectFault(rule));
 		const run = await runNode({
 			credential: { ...mockServer.credential },
-			parameters: {
-				resource: 'tag',
-				operation: 'sync',
-				accounts: '={{ $json.account }}',
-				tags: '={{ $json.tags }}',
-				managedTags: 'vip, plan:*',
-				options: { maxRetries: given.maxRetries },
-			},
-			items: given.rows.map(({ account, tags }) => ({ account: nameOf(account), tags })),
+			parameters: { ...SYNC_TAGS, options: { maxRetries: given.maxRetries } },
+			items: given.rows.map(({ account, tags }) => ({ accounts: nameOf(account), tags })),
 			onError: 'continueRegularOutput',
 		});
 		check(run, (account) => mockServer.app.tagsOf(account));

@@ -4,22 +4,38 @@ import { json } from 'node:stream/consumers';
 
 import { ownApp } from './scenario';
 
-/** A request that was answered. */
-interface AnsweredRequest {
+/** A request as it came. */
+interface AskedRequest {
 	/** E.g. `/v4/timpush/get_tag`. */
 	path: string;
+	/** The path with its query, UserSig included. */
+	url: string;
 	body: unknown;
 }
 
+/** An answer to the letter. */
+export interface Said {
+	status: number;
+	text: string;
+}
+
+/** A request that was answered, and how. */
+export interface AnsweredRequest extends AskedRequest {
+	said: Said;
+}
+
+/** Makes up the answer when a request comes. */
+export type Answerer = (request: AskedRequest) => Said;
+
 /** A server that knows nothing but what to answer. */
 export interface AnsweringServer {
-	credential: Record<string, string>;
+	credential: Record<'sdkAppId' | 'region' | 'endpoint' | 'identifier' | 'secretKey', string>;
 	requests: AnsweredRequest[];
 }
 
 /**
- * Starts a server that answers each path with exactly this JSON, and stops it after `use`. A path
- * without an answer gets HTTP 404.
+ * Starts a server that answers each path with exactly this JSON, or with what an {@link Answerer} says, and stops it
+ * after `use`. A path without an answer gets HTTP 404.
  */
 export async function answering<T>(
 	answers: Readonly<Record<string, unknown>>,
@@ -27,11 +43,11 @@ export async function answering<T>(
 ): Promise<T> {
 	const requests: AnsweredRequest[] = [];
 	const server = createServer((request, response) => {
-		void read(request).then(({ path, body }) => {
-			requests.push({ path, body });
-			const answer = answers[path];
-			response.writeHead(answer === undefined ? 404 : 200, { 'content-type': 'application/json' });
-			response.end(JSON.stringify(answer ?? {}));
+		void read(request).then((asked) => {
+			const said = answerTo(asked, answers[asked.path]);
+			requests.push({ ...asked, said });
+			response.writeHead(said.status, { 'content-type': 'application/json' });
+			response.end(said.text);
 		});
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -51,7 +67,13 @@ export async function answering<T>(
 	}
 }
 
-async function read(request: IncomingMessage): Promise<AnsweredRequest> {
-	const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
-	return { path: pathname, body: await json(request) };
+function answerTo(asked: AskedRequest, answer: unknown): Said {
+	if (typeof answer === 'function') return (answer as Answerer)(asked);
+	return { status: answer === undefined ? 404 : 200, text: JSON.stringify(answer ?? {}) };
+}
+
+async function read(request: IncomingMessage): Promise<AskedRequest> {
+	const url = request.url ?? '/';
+	const { pathname } = new URL(url, 'http://127.0.0.1');
+	return { path: pathname, url, body: await json(request) };
 }

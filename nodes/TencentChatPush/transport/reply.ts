@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import { httpFault } from '../errors/connectionFaults';
 import { badResponseFault, codeFault, type Fault } from '../errors/faults';
+import { wholeNumber } from '../helpers/wholeNumber';
 
 /** What the service said to one request. */
 export interface Reply {
@@ -24,14 +25,8 @@ interface Response {
 	body: unknown;
 }
 
-/** Some gateways write numbers as text. */
-const wholeNumber = z.union([
-	z.number().int(),
-	z
-		.string()
-		.regex(/^-?\d{1,9}$/)
-		.transform(Number),
-]);
+/** They decide nothing: what cannot be read of them costs the rest of the answer nothing. */
+const words = z.string().nullish().catch(undefined);
 
 /**
  * The three status fields of every answer, and the accounts refused one by one, which come with
@@ -42,14 +37,14 @@ const answerSchema = z
 		// Tencent's own Java client takes it for optional.
 		ActionStatus: z.enum(['OK', 'FAIL']).nullish(),
 		ErrorCode: wholeNumber,
-		ErrorInfo: z.string().nullish(),
+		ErrorInfo: words,
 		ErrorList: z
 			.array(
 				z.object({
 					// Whoever is meant, somebody was refused: an unreadable name counts as an unknown account's.
 					To_Account: z.string().catch(''),
 					ErrorCode: wholeNumber,
-					ErrorInfo: z.string().nullish(),
+					ErrorInfo: words,
 				}),
 			)
 			.nullish(),

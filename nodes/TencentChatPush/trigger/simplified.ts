@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { numberIn, textIn, type PushEvent } from './pushEvent';
+import { momentText } from '../helpers/momentText';
 import { platformName } from '../helpers/platforms';
 import { reasonOf } from '../helpers/vendorReasons';
 
@@ -9,9 +10,6 @@ const CHANNELS = new Map<unknown, 'online' | 'offline'>([
 	[1, 'offline'],
 	[2, 'online'],
 ]);
-
-/** The last second that a date can hold. */
-const END_OF_TIME = 8_640_000_000_000;
 
 /**
  * An event in the words of this package; times are ISO 8601 in UTC. What Tencent may leave empty is '' or
@@ -55,8 +53,7 @@ function platformOf(
 
 function timeIn(value: unknown): string | undefined {
 	const seconds = numberIn(value);
-	if (seconds === undefined || seconds < 0 || seconds > END_OF_TIME) return undefined;
-	return new Date(seconds * 1000).toISOString();
+	return seconds === undefined ? undefined : momentText(seconds * 1000);
 }
 
 function withoutUndefined(json: Record<string, IDataObject[string] | undefined>): IDataObject {

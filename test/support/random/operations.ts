@@ -171,3 +171,11 @@ export const OPERATIONS = {
 } as const satisfies Record<string, OperationUnderTest>;
 
 export type OperationName = keyof typeof OPERATIONS;
+
+/** Sync Tags, which has a property of its own. */
+export const SYNC_TAGS: INodeParameters = {
+	...TAG,
+	operation: 'sync',
+	tags: '={{ $json.tags }}',
+	managedTags: 'vip, plan:*',
+};

@@ -140,17 +140,23 @@ function nodeOptions({ retryOnFail }: PushCase): Partial<INode> {
 	return { retryOnFail, maxTries: 2, waitBetweenTries: BETWEEN_TRIES };
 }
 
-const OPERATIONS: Record<PushCase['to'], INodeParameters> = {
-	users: { operation: 'sendToUsers', accounts: '={{ $json.accounts }}' },
-	segment: { operation: 'sendToSegment', segmentBy: 'tags', match: 'any', tags: 'vip' },
-	all: { operation: 'sendToAll' },
+/** The operations of the cases, without their message. */
+export const PUSH_OPERATIONS: Record<PushCase['to'], INodeParameters> = {
+	users: { resource: 'push', operation: 'sendToUsers', accounts: '={{ $json.accounts }}' },
+	segment: {
+		resource: 'push',
+		operation: 'sendToSegment',
+		segmentBy: 'tags',
+		match: 'any',
+		tags: 'vip',
+	},
+	all: { resource: 'push', operation: 'sendToAll' },
 };
 
 function parametersOf(given: PushCase): INodeParameters {
 	const { stopOnFailedAccounts, retryUnconfirmed, maxRetries, usersPerSecond, maxPushes } = given;
 	return {
-		resource: 'push',
-		...OPERATIONS[given.to],
+		...PUSH_OPERATIONS[given.to],
 		title: '={{ $json.title }}',
 		body: `={{ $now.toMillis() < ${Date.now() + FIRST_TRY} ? $json.first : $json.second }}`,
 		options: {

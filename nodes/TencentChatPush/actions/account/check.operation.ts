@@ -4,10 +4,11 @@ import { accountRequests, pathsOf, userIds } from './accountRequests';
 import { byAccount } from '../byAccount';
 import { codeFault, type Fault } from '../../errors/faults';
 import type { Operation } from '../../engine/Operation';
+import { wholeNumber } from '../../helpers/wholeNumber';
 
 const entry = z.object({
 	UserID: z.string(),
-	ResultCode: z.coerce.number().int().nullish(),
+	ResultCode: wholeNumber.nullish(),
 	ResultInfo: z.string().nullish().catch(undefined),
 	AccountStatus: z.enum(['Imported', 'NotImported']).nullish().catch(undefined),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type { Operation } from '../../engine/Operation';
+import { wholeNumber } from '../../helpers/wholeNumber';
 import type { Api } from '../../input/options';
 
 /** The kinds of accounts that an attribute is for. */
@@ -27,7 +28,7 @@ export const ATTRIBUTE_NAMES_PATHS: Record<Api, string> = {
 export const registeredNames = z
 	.object({
 		AttrNames: z.record(z.string().regex(/^\d+$/), z.string()).nullish(),
-		AttrTypes: z.record(z.string(), z.coerce.number()).nullish(),
+		AttrTypes: z.record(z.string(), wholeNumber.nullish()).nullish(),
 	})
 	.transform(({ AttrNames, AttrTypes }) =>
 		Object.entries(AttrNames ?? {})

@@ -3,13 +3,13 @@ import { z } from 'zod';
 
 import { platformName } from '../../helpers/platforms';
 import { reasonOf, type LossStage } from '../../helpers/vendorReasons';
-import { count, numberOrNothing, textOrNothing } from './answers';
-import { taskReport, type Report } from './taskReport';
+import { codeOrNothing, count, numberOrNothing, textOrNothing } from './answers';
+import { reportOf, taskReport, type Report } from './taskReport';
 import type { Operation } from '../../engine/Operation';
 
 const loss = z.object({
 	/** Text by the page, a number in callbacks; a vendor's word, perhaps. */
-	ErrCode: z.union([z.string(), z.number()]).nullish().catch(undefined),
+	ErrCode: codeOrNothing,
 	ErrCount: count,
 	ErrInfo: textOrNothing,
 	/** In the lists by platform only. */
@@ -29,7 +29,7 @@ const losses = z.object({
 });
 
 /** all_member_push_loss page, 1047/71895. */
-const answer = z.object({ Results: z.array(losses).nullish() });
+const answer = z.object({ Results: z.array(losses.nullable().catch(null)).nullish() });
 
 /** Of a period of up to 7 days (1047/71895). */
 export const getLosses: Operation = {
@@ -46,7 +46,7 @@ export const getLosses: Operation = {
 
 function lossesIn(body: unknown): Report {
 	const { Results } = answer.parse(body);
-	return new Map((Results ?? []).map((each) => [each.TaskID, lossesJson(each)]));
+	return reportOf(Results ?? [], lossesJson);
 }
 
 function lossesJson({ TaskID: taskId, ...lists }: z.infer<typeof losses>): IDataObject[] {

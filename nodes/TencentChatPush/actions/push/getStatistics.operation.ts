@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { channelName, platformName } from '../../helpers/platforms';
 import { count, numberOrNothing } from './answers';
-import { taskReport, type Report } from './taskReport';
+import { reportOf, taskReport, type Report } from './taskReport';
 import type { Operation } from '../../engine/Operation';
 
 const counts = { TotalCount: count, SentCount: count, DeliveredCount: count, ClickCount: count };
@@ -21,7 +21,7 @@ const statistics = z.object({
 });
 
 /** all_member_push_statistics page, 1047/71894. */
-const answer = z.object({ Results: z.array(statistics).nullish() });
+const answer = z.object({ Results: z.array(statistics.nullable().catch(null)).nullish() });
 
 /** Of a period of up to 30 days (1047/71894). */
 export const getStatistics: Operation = {
@@ -38,7 +38,7 @@ export const getStatistics: Operation = {
 
 function statisticsIn(body: unknown): Report {
 	const { Results } = answer.parse(body);
-	return new Map((Results ?? []).map((each) => [each.TaskID, [statisticsJson(each)]]));
+	return reportOf(Results ?? [], (each) => [statisticsJson(each)]);
 }
 
 function statisticsJson({

@@ -1,11 +1,12 @@
 import type { IDataObject, NodeHint } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { fromZonedTime, isoTime } from '../../input/times';
+import { fromZonedTime } from '../../input/times';
 import { numberOrNothing, numberOrText, textOrNothing } from './answers';
 import { accountUnits, pushAccountsField } from '../accountsField';
 import { echoParameters } from '../../input/echoParameters';
 import { isObject } from '../../helpers/isObject';
+import { momentText } from '../../helpers/momentText';
 import { channelName, platformName } from '../../helpers/platforms';
 import { reasonOf } from '../../helpers/vendorReasons';
 import { requireText } from '../../input/readers';
@@ -152,6 +153,6 @@ function stepJson(name: string, step: IDataObject, platform: string | undefined)
  */
 function timeJson(time: number | string | null | undefined): string | undefined {
 	if (typeof time === 'string') return fromZonedTime(time);
-	if (!time || !Number.isFinite(time)) return undefined;
-	return isoTime(time >= 100_000_000_000 ? time : time * 1000);
+	if (!time) return undefined;
+	return momentText(time >= 100_000_000_000 ? time : time * 1000);
 }

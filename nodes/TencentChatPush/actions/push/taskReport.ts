@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { inputFault, type Fault } from '../../errors/faults';
+import { byAccount } from '../byAccount';
+import { badResponseFault, inputFault, type Fault } from '../../errors/faults';
 import { readPeriod, timesAsked } from '../../input/times';
 import { echoParameters } from '../../input/echoParameters';
 import type { Operation } from '../../engine/Operation';
@@ -8,8 +9,13 @@ import type { Operation } from '../../engine/Operation';
 /** Tasks in one request (1047/71894, 1047/71895). */
 const TASKS_PER_REQUEST = 5;
 
-/** The items about each task, by its ID. */
-export type Report = ReadonlyMap<string, IDataObject[]>;
+/** What an answer says of tasks. */
+export interface Report {
+	/** The items about each task, by its ID. */
+	readonly byTask: ReadonlyMap<string, IDataObject[]>;
+	/** Whether everything that the answer says of tasks could be read. */
+	readonly isWhole: boolean;
+}
 
 /**
  * What the reports on tasks have in common: they ask for five tasks of the same period at a time.
@@ -51,7 +57,8 @@ export function taskReport(
 				}),
 				answer: (body) => {
 					const report = reportIn(body);
-					return ({ account: taskId }) => report.get(taskId) ?? noReport(noun);
+					return ({ account: taskId }) =>
+						report.byTask.get(taskId) ?? (report.isWhole ? noReport(noun) : badResponseFault());
 				},
 			};
 		},
@@ -60,6 +67,20 @@ export function taskReport(
 			...timesAsked(parameters, ['from', 'to'], run),
 		}),
 	};
+}
+
+/**
+ * A report from the entries of an answer. One that cannot be read, `null` here, and a task that stands there
+ * twice with different contents cost no other task anything.
+ */
+export function reportOf<E extends { TaskID: string }>(
+	entries: ReadonlyArray<E | null>,
+	itemsOf: (entry: E) => IDataObject[],
+): Report {
+	const read = entries.flatMap((entry) => entry ?? []);
+	const byTask = byAccount(read.map((entry) => [entry.TaskID, itemsOf(entry)]));
+	const isWhole = read.length === entries.length && read.every(({ TaskID }) => byTask.has(TaskID));
+	return { byTask, isWhole };
 }
 
 function noReport(noun: string): Fault {

@@ -10,6 +10,7 @@ import type { Ask, RequestFacts } from '../../engine/Operation';
 import type { Parameters } from '../../input/parameters';
 import { fromServiceTime, localTime } from '../../input/times';
 import { isObject } from '../../helpers/isObject';
+import { wholeNumber } from '../../helpers/wholeNumber';
 
 /** Calls a second of each of the commands (1047/78839-78843). */
 export const SCHEDULE_CALLS_PER_SECOND = 5;
@@ -45,8 +46,7 @@ export interface Task {
 	readonly reason?: string;
 }
 
-/** An ID that has lost no digits. */
-const taskId = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
+const taskId = wholeNumber.pipe(z.number().positive());
 
 /**
  * `TaskInfo` of get_sched_task (1047/78842) and an element of `Tasks` of list_sched_task (1047/78843).
@@ -65,6 +65,9 @@ const taskInfo = z.object({
 	DispatchSuccess: numberOrNothing,
 	DispatchErr: textOrNothing,
 });
+
+/** An account of a task; one of digits comes back as a number, as the page's sender does. */
+const accountName = z.union([z.string(), z.number().int().safe().transform(String)]);
 
 const createAnswer = z.object({ TaskID: taskId });
 const getAnswer = z.object({ TaskInfo: taskInfo.extend({ TaskID: taskId }) });
@@ -162,7 +165,8 @@ function recipientsOf({
 	content,
 }: Task): 'all' | 'segment' | 'users' | Condition | string[] | undefined {
 	if (type === 'All') return 'all';
-	if (Array.isArray(content.To_Account)) return content.To_Account.map(String);
+	const names = z.array(accountName).safeParse(content.To_Account);
+	if (names.success) return names.data;
 	if (isObject(content.Condition)) return content.Condition as Condition;
 	return WITHOUT_CONTENT.get(type);
 }
@@ -260,15 +264,15 @@ function taskOf(info: z.infer<typeof taskInfo>): Task {
 		content,
 		createdAt: info.CreateAt ? fromServiceTime(info.CreateAt) : undefined,
 		dataId: textOf(content.DataId) || undefined,
-		pushTaskId: info.PushTaskID || undefined,
+		pushTaskId: textIn(info.PushTaskID),
 		// While it waits, the page's 0 says nothing.
 		dispatched: info.Status === PENDING ? undefined : (info.DispatchSuccess ?? undefined),
-		reason: reasonIn(info.DispatchErr),
+		reason: textIn(info.DispatchErr),
 	};
 }
 
-/** The page has text, empty as long as there is no reason; a count of none is no reason either. */
-function reasonIn(given: string | null | undefined): string | undefined {
+/** The page has text, empty as long as there is none; a 0 is none either. */
+function textIn(given: string | null | undefined): string | undefined {
 	return given && given !== '0' ? given : undefined;
 }
 
