@@ -34,9 +34,9 @@ export class TencentChatPushTrigger implements INodeType {
 			header: 'Receive push events from Tencent Chat',
 			executionsHelp: {
 				inactive:
-					'This node has two webhook URLs: test and production. <br /> <br /> <b>Use the test URL while you build your workflow</b>: enter it in the Chat console, wait 2 minutes, click \'listen\' and send a push. The events show up in the editor.<br /> <br /> <b>Use the production URL to run your workflow automatically</b>: <a data-key="activate">publish</a> the workflow and enter that URL instead. The executions show up in the executions list, but not in the editor.',
+					'This node has two webhook URLs: test and production. <br /> <br /> <b>Use the test URL while you build your workflow</b>: enter it in the Chat console, wait 2 minutes, select <b>Execute step</b> and send a push. The events show up in the editor.<br /> <br /> <b>Use the production URL to run your workflow automatically</b>: <a data-key="activate">publish</a> the workflow and enter that URL instead. The executions show up in the executions list, but not in the editor.',
 				active:
-					'This node has two webhook URLs: test and production. <br /> <br /> <b>Use the test URL while you build your workflow</b>: enter it in the Chat console, wait 2 minutes, click \'listen\' and send a push. The events show up in the editor.<br /> <br /> <b>Use the production URL to run your workflow automatically</b>: the workflow is published, so enter that URL instead. The executions show up in the <a data-key="executions">executions list</a>, but not in the editor.',
+					'This node has two webhook URLs: test and production. <br /> <br /> <b>Use the test URL while you build your workflow</b>: enter it in the Chat console, wait 2 minutes, select <b>Execute step</b> and send a push. The events show up in the editor.<br /> <br /> <b>Use the production URL to run your workflow automatically</b>: the workflow is published, so enter that URL instead. The executions show up in the <a data-key="executions">executions list</a>, but not in the editor.',
 			},
 			activationHint:
 				'Once you have finished building your workflow, publish it and enter the production URL in the Chat console.',

@@ -83,7 +83,13 @@ describe('The trigger', () => {
 	it('says what to enter where, who must reach whom, and what a missing token means', () => {
 		const [setup, token] = description.properties.filter(({ type }) => type === 'notice');
 		expect(setup?.displayName).toMatch(/Push\.AllMemberPush.*internet.*port 80 or 443/);
-		expect(token?.displayName).toMatch(/Without a <b>Callback Token<\/b>, anyone/);
+		expect(token?.displayName).toMatch(/Without a Callback Token, anyone/);
+	});
+
+	it('uses in notices what n8n leaves in them: links and lists, but no line breaks', () => {
+		const texts = description.properties.filter(({ type }) => type === 'notice');
+		const tags = texts.flatMap(({ displayName }) => displayName.match(/<[a-z]+/g) ?? []);
+		expect(new Set(tags)).toEqual(new Set(['<a', '<ul', '<li']));
 	});
 
 	it('avoids the words that frighten users', () => {

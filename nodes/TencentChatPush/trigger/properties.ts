@@ -6,14 +6,15 @@ export const DEFAULT_MAX_AGE = 300;
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'To let Tencent call this node:<br />1. In the <a href="https://console.trtc.io" target="_blank">Chat console</a>, open the webhook (callback) configuration and choose your application.<br />2. Enter the URL above, select the callback for push results (<code>Push.AllMemberPush</code>), and save.<br />3. Wait 2 minutes until the new URL takes effect.<br />The test URL works only while this node is listening, so enter the production URL when you are done. An application has one URL for all its callbacks: to forward the others, select <b>Other Callbacks</b> below. Tencent must be able to reach this n8n instance from the internet, by default on port 80 or 443.',
+			// Of HTML, n8n leaves only links and lists in a notice.
+			'To let Tencent call this node:<ul><li>In the <a href="https://console.trtc.io" target="_blank">Chat console</a>, open the webhook (callback) configuration and choose your application.</li><li>Enter the URL above, select the callback for push results (Push.AllMemberPush), and save.</li><li>Wait 2 minutes until the new URL takes effect.</li></ul>The test URL works only while this node is listening, so enter the production URL when you are done. An application has one URL for all its callbacks: to forward the others, select Other Callbacks below. Tencent must be able to reach this n8n instance from the internet, by default on port 80 or 443.',
 		name: 'setupNotice',
 		type: 'notice',
 		default: '',
 	},
 	{
 		displayName:
-			'Without a <b>Callback Token</b>, anyone who knows the URL and your SDKAppID can send events. Set a token in the Chat console, next to the URL, and enter the same token in the credential.',
+			'Without a Callback Token, anyone who knows the URL and your SDKAppID can send events. Set a token in the Chat console, next to the URL, and enter the same token in the credential.',
 		name: 'tokenNotice',
 		type: 'notice',
 		default: '',

@@ -7,6 +7,6 @@ export const taskIdField: INodeProperties = {
 	type: 'string',
 	required: true,
 	default: '',
-	placeholder: 'e.g. 657bf434_537529d8_2000005e80aa873_2780d131_bc614e',
+	placeholder: 'e.g. 657bf434_537529d8',
 	description: "The 'taskId' of the push, from the output of this node",
 };

@@ -98,7 +98,7 @@ function fieldsOf(longestDays: number): INodeProperties[] {
 			type: 'string',
 			required: true,
 			default: '',
-			placeholder: 'e.g. 657bf434_537529d8_2000005e80aa873_2780d131_bc614e',
+			placeholder: 'e.g. 657bf434_537529d8',
 			description:
 				"The 'taskId' of a push in the output of this node, several separated by commas or line breaks, or an expression that returns a list",
 		},
