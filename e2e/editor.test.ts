@@ -4,8 +4,7 @@ import { Editor } from './lib/editor';
 import { ReferenceClient } from '../mock-server';
 import { EXAMPLES, exampleApp } from './lib/examples';
 import { TEST_WORKFLOWS } from './lib/paths';
-import { freePort } from './lib/ports';
-import { screenshot } from './lib/screenshots';
+import { pictureOfCanvas } from './lib/pictures';
 import { Stage } from './lib/stage';
 import { eventually } from './lib/time';
 import { webhookInto } from './lib/webhookWorkflow';
@@ -27,8 +26,7 @@ let page: Page;
 
 beforeAll(async () => {
 	stage = await Stage.open({
-		// The usual port, where it is free: the pictures show it.
-		mockServer: { ...(await exampleApp()), port: await freePort(8089) },
+		mockServer: await exampleApp(),
 		folders: [EXAMPLES, TEST_WORKFLOWS],
 		workflows: [
 			{
@@ -83,7 +81,7 @@ describe('the example workflow', () => {
 		for (const items of ['9 items', '5 items', '4 items']) {
 			await editor.byId('edge-label').getByText(items).waitFor();
 		}
-		await screenshot(page, 'workflow');
+		await pictureOfCanvas(page, 'example-tag-contacts');
 	});
 
 	it('says in the panel of the node how many failed, and why', async () => {
@@ -95,7 +93,6 @@ describe('the example workflow', () => {
 		const reasons = await editor.byId('output-panel').innerText();
 		expect(reasons).toContain('70107');
 		expect(reasons).toContain('INVALID_INPUT');
-		await screenshot(page, 'failed', 1920);
 	});
 
 	it('has data that can be pinned', async () => {
@@ -114,8 +111,8 @@ describe('the example workflow', () => {
 			'Get Tags',
 			'Remove Tags',
 			'Replace Tags',
+			'Sync Tags',
 		]);
-		await screenshot(page, 'operations');
 		await page.keyboard.press('Escape');
 	});
 
@@ -158,7 +155,6 @@ describe('the drop-down of attribute names', () => {
 
 	it('holds those that the app has', async () => {
 		expect(await choicesOf('attributes')).toEqual(['city', 'language', 'plan']);
-		await screenshot(page, 'attributes');
 	});
 
 	it('lets one be chosen', async () => {
@@ -261,7 +257,6 @@ describe('the credential dialog', () => {
 		await dialog.getByText(/connect with these settings/).waitFor();
 		await dialog.getByText('More details').click();
 		await dialog.getByText(/Enter 'Secret Key' in the credential again/).waitFor();
-		await screenshot(page, 'credential-wrong-key');
 	});
 });
 
@@ -280,6 +275,5 @@ describe('the panel of nodes', () => {
 			// The list comes in parts.
 			await list.getByText(action, { exact: true }).waitFor();
 		}
-		await screenshot(page, 'actions');
 	});
 });

@@ -5,9 +5,8 @@ import { openBrowser } from './lib/browser';
 import { Editor } from './lib/editor';
 import { EXAMPLES, exampleApp } from './lib/examples';
 import { Model } from './lib/model';
-import { freePort } from './lib/ports';
+import { areWanted, pictureOfCanvas, takePicture } from './lib/pictures';
 import { outputsOf, type StoredExecution } from './lib/rest';
-import { screenshot } from './lib/screenshots';
 import { Stage } from './lib/stage';
 import { eventually } from './lib/time';
 import { callWebhook, triggerPath } from './lib/webhook';
@@ -27,8 +26,7 @@ let editor: Editor;
 beforeAll(async () => {
 	model = await Model.start({ accounts: `${FIRST}, ${STRANGER}`, tags: 'vip' }, inWords);
 	stage = await Stage.open({
-		// The usual port, where it is free: the pictures show it.
-		mockServer: { ...(await exampleApp()), port: await freePort(8089) },
+		mockServer: await exampleApp(),
 		callbackToken: TOKEN,
 		credentials: [model.credential],
 		folders: [EXAMPLES],
@@ -80,7 +78,7 @@ it('crm-webhook tags the contacts, imports new ones and answers with those that 
 	expect(stage.mockServer.app.tagsOf(STRANGER)).toEqual(['customer']);
 	expect(stage.mockServer.app.tagsOf(FIRST)).toEqual(['customer', 'berlin']);
 	await editor.succeeded();
-	await screenshot(editor.page, 'example-crm-webhook');
+	await pictureOfCanvas(editor.page, 'example-crm-webhook');
 	stage.mockServer.app.deleteAccount(STRANGER);
 });
 
@@ -105,7 +103,7 @@ it('nightly-segments makes the managed tags those of the list, and leaves the ot
 	]);
 	expect(app.tagsOf(FIRST).sort()).toEqual(['newsletter', 'plan:pro', 'vip']);
 	expect(app.tagsOf(THIRD)).toEqual(['vip']);
-	await screenshot(editor.page, 'example-nightly-segments');
+	await pictureOfCanvas(editor.page, 'example-nightly-segments');
 });
 
 /** The minute that the example waits would only make the test longer. */
@@ -145,7 +143,7 @@ it('retry-failed feeds back what may succeed later and alerts of the rest', asyn
 	]);
 	expect(outputsOf(execution, 'Alert')).toMatchObject([[{ account: STRANGER }]]);
 	expect(stage.mockServer.app.tagsOf(SECOND)).toContain('plan:plus');
-	await screenshot(editor.page, 'example-retry-failed');
+	await pictureOfCanvas(editor.page, 'example-retry-failed');
 });
 
 it('segment-campaign sends what is due today to its segment', async () => {
@@ -162,7 +160,7 @@ it('segment-campaign sends what is due today to its segment', async () => {
 		[],
 	]);
 	expect(app.pushes.notifications).toMatchObject([{ account: FIRST, title: 'Spring sale' }]);
-	await screenshot(editor.page, 'example-segment-campaign');
+	await pictureOfCanvas(editor.page, 'example-segment-campaign');
 });
 
 it('order-shipped tells each customer of the order, and alerts of those it cannot reach', async () => {
@@ -188,7 +186,7 @@ it('order-shipped tells each customer of the order, and alerts of those it canno
 		},
 		{ title: 'Order 4712 is on its way', text: 'Hello Jia, SF brings it on Monday.' },
 	]);
-	await screenshot(editor.page, 'example-order-shipped');
+	await pictureOfCanvas(editor.page, 'example-order-shipped');
 });
 
 /** Has the service carry out a scheduled push to those with a tag, at a time that has passed. */
@@ -236,7 +234,7 @@ it("campaign-report counts what became of yesterday's pushes, by segment", async
 		reason: 'Device token no longer valid',
 	};
 	expect(outputsOf(await lastRun('campaign-report'), 'Losses')).toMatchObject([[loss, loss]]);
-	await screenshot(editor.page, 'example-campaign-report');
+	await pictureOfCanvas(editor.page, 'example-campaign-report');
 });
 
 it('engaged-users listens in the editor, and tags who clicked', async () => {
@@ -267,7 +265,7 @@ it('engaged-users listens in the editor, and tags who clicked', async () => {
 	expect(outputsOf(execution, 'Tag as engaged')).toMatchObject([[{ account: FIRST }], []]);
 	expect(outputsOf(execution, 'Sheet')).toMatchObject([[{ account: SECOND }]]);
 	expect(mockServer.app.tagsOf(FIRST)).toEqual(['listening', 'engaged']);
-	await screenshot(editor.page, 'example-engaged-users');
+	await pictureOfCanvas(editor.page, 'example-engaged-users');
 });
 
 it('chat-agent tags users when it is asked to, and tells who failed', async () => {
@@ -282,5 +280,7 @@ it('chat-agent tags users when it is asked to, and tells who failed', async () =
 	expect(outputsOf(await lastRun('chat-agent'), 'Agent')).toEqual([[{ output: answer }]]);
 	expect(stage.mockServer.app.tagsOf(FIRST)).toEqual(['vip']);
 	await editor.succeeded();
-	await screenshot(editor.page, 'example-chat-agent');
+	if (!areWanted) return;
+	const subjects = [editor.byId('canvas'), editor.byId('logs-panel')];
+	await takePicture(editor.page, 'example-chat-agent', subjects, { top: -20 });
 });

@@ -1,15 +1,34 @@
 import type { Browser, Locator, Page } from 'playwright-core';
+import { areWanted, SCALE } from './pictures';
 import { OWNER } from './userFolder';
 
 const WINDOW = { width: 1440, height: 900 };
 const STEP_TIMEOUT = 60_000;
 
+/** How the editor is shown. */
+export interface Look {
+	window?: { width: number; height: number };
+	/** Pixels of a picture for one of the page. */
+	scale?: number;
+	isDark?: boolean;
+}
+
 /** n8n's editor in a browser, signed in as its owner. */
 export class Editor {
 	private constructor(readonly page: Page) {}
 
-	static async open(browser: Browser, url: string): Promise<Editor> {
-		const context = await browser.newContext({ viewport: WINDOW, baseURL: url, locale: 'en-GB' });
+	static async open(
+		browser: Browser,
+		url: string,
+		{ window = WINDOW, scale = areWanted ? SCALE : 1, isDark = false }: Look = {},
+	): Promise<Editor> {
+		const context = await browser.newContext({
+			baseURL: url,
+			locale: 'en-GB',
+			viewport: window,
+			deviceScaleFactor: scale,
+			colorScheme: isDark ? 'dark' : 'light',
+		});
 		context.setDefaultTimeout(STEP_TIMEOUT);
 		const page = await context.newPage();
 		// Nothing beyond this machine is asked for: n8n's editor would wait for it.

@@ -14,6 +14,10 @@ export interface StageOptions {
 	settings?: NodeJS.ProcessEnv;
 	/** What the credential of the mock server has as its Callback Token; none where it is not given. */
 	callbackToken?: string;
+	/** What the editor calls that credential. */
+	credentialName?: string;
+	/** The address that the editor shows as n8n's own. */
+	shownUrl?: string;
 	/** Besides the credential of the mock server. */
 	credentials?: readonly CredentialFile[];
 	/** Folders of workflows; those of the end-to-end tests where none are given. */
@@ -39,15 +43,17 @@ export class Stage {
 		const folder = await UserFolder.temporary(installation, options.settings);
 		await folder.install(tarball);
 		const mockServer = await MockServer.start(options.mockServer);
-		const n8n = await N8n.start(folder).catch(async (error: unknown) => {
-			await mockServer.stop();
-			throw error;
-		});
+		const n8n = await N8n.start(folder, { settings: shownAs(options.shownUrl) }).catch(
+			async (error: unknown) => {
+				await mockServer.stop();
+				throw error;
+			},
+		);
 		const stage = new Stage(
 			mockServer,
 			folder,
 			n8n,
-			mockServerCredential(mockServer, options.callbackToken),
+			mockServerCredential(mockServer, options.callbackToken, options.credentialName),
 		);
 		try {
 			await recordPackage(folder, tarball);
@@ -86,9 +92,14 @@ export class Stage {
 export function mockServerCredential(
 	{ credential }: MockServer,
 	callbackToken = '',
+	name = 'MockServer',
 ): CredentialFile {
 	const data = { ...credential, callbackToken };
-	return { id: 'mock-server', name: 'MockServer', type: 'tencentChatApi', data };
+	return { id: 'mock-server', name, type: 'tencentChatApi', data };
+}
+
+function shownAs(url?: string): NodeJS.ProcessEnv {
+	return url === undefined ? {} : { WEBHOOK_URL: url, N8N_EDITOR_BASE_URL: url };
 }
 
 /** The files name the mock server by its usual address. */
