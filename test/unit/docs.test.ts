@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 
 import { codesPage } from '../../scripts/codesTable';
@@ -129,6 +129,20 @@ describe('the documents', () => {
 			return anchor !== undefined && !anchorsIn(read(path)).includes(anchor);
 		});
 		expect(missing).toEqual([]);
+	});
+
+	it('show every picture, and none of more bytes than a page can bear', () => {
+		const shown = PAGES.flatMap(
+			(page) => read(page).match(/(?<=images\/)[\w-]+\.(png|gif)/g) ?? [],
+		);
+		const folder = resolve(ROOT, 'docs/images');
+		const pictures = readdirSync(folder);
+		expect([...new Set(shown)].sort()).toEqual([...pictures].sort());
+		const heavy = pictures.filter((name) => {
+			const most = name.endsWith('.gif') ? 1_500_000 : 200_000;
+			return statSync(resolve(folder, name)).size > most;
+		});
+		expect(heavy).toEqual([]);
 	});
 
 	it.each(PAGES)('name commands and files that exist: %s', (page) => {
