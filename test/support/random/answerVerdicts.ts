@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../../mock-server/packets/packet';
-import { knownFaults } from '../../../nodes/TencentChatPush/errors/faults';
 import type { Said } from '../answeringServer';
+import { REFUSING_CODES } from './distortions';
 
 /**
  * What an answer says of somebody: served; refused for certain, so that nothing was done; or refused and yet perhaps
@@ -8,8 +8,7 @@ import type { Said } from '../answeringServer';
  */
 export type Verdict = 'served' | 'refused' | 'unclear';
 
-/** Codes by which a service says that it has done nothing. */
-const CLEAR = new Set(knownFaults().flatMap(({ code, mayBeDone }) => (mayBeDone ? [] : [code])));
+const CLEAR = new Set(REFUSING_CODES);
 
 /** Where an answer refuses some of those that a request names: the list, and its names and codes. */
 const LISTS = [

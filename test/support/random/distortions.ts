@@ -28,6 +28,9 @@ export interface Distortion {
 /** Stands for the URL of the request, UserSig included, and for the key: some services repeat what they got. */
 export const SECRETS = '{{secrets}}';
 
+/** Words of a service that repeats what it got. */
+const ECHO = `no: ${SECRETS}`;
+
 /** Stands for a number beyond all numbers of JavaScript, which JSON may have all the same. */
 const ENDLESS = '{{endless}}';
 
@@ -54,10 +57,15 @@ const anyValue: Arbitrary<Json> = fc.constantFrom<Json[]>(
 	...INHERITED,
 );
 
+/** Codes by which the pages say that nothing was done, those of the documented answers among them. */
+export const REFUSING_CODES: readonly number[] = [
+	...[60002, 60007, 70009, 70107, 90001, 90005, 90033, 90035, 90045, 90050, 90104, 90107],
+];
+
 /** Codes of every kind, as numbers and as text, and some that no page has. */
 const anyCode: Arbitrary<Json> = fc.constantFrom<Json[]>(
-	...[0, 1, -5, 99999, 1.5, '0', '90001', 'x', null],
-	...[60002, 60007, 60008, 70009, 70107, 70169, 90001, 90033, 90045, 90050, 90104, 91000],
+	...REFUSING_CODES,
+	...[60008, 70169, 91000, 99999, 0, 1, -5, 1.5, '0', '90001', 'x', null],
 );
 
 /** What can happen to the text of an answer on its way. */
@@ -91,20 +99,37 @@ const anyStatus = fc.constantFrom(
 
 /** Any distortion of an answer. */
 export function distortionOf(answer: Json): Arbitrary<Distortion> {
-	const changes = fc.array(changeOf(answer), { minLength: 1, maxLength: 3 });
-	const untouched = { changes: fc.constant([]), text: fc.constant('as it is') };
+	const change = changeOf(answer);
+	const changes = fc.oneof(
+		{ weight: 5, arbitrary: fc.tuple(change) },
+		{ weight: 2, arbitrary: fc.array(change, { minLength: 2, maxLength: 3 }) },
+		{ weight: 2, arbitrary: refusal },
+	);
+	const whole = { changes: fc.constant([]), text: anyText };
 	return fc.oneof(
 		{
 			weight: 8,
-			arbitrary: fc.record({ ...untouched, changes, status: fc.constant(200) }),
+			arbitrary: fc.record({
+				changes,
+				text: fc.constant('as it is'),
+				status: fc.constant(200),
+			}),
 		},
-		{ weight: 1, arbitrary: fc.record({ ...untouched, text: anyText, status: fc.constant(200) }) },
-		{ weight: 1, arbitrary: fc.record({ ...untouched, text: anyText, status: anyStatus }) },
+		{ weight: 1, arbitrary: fc.record({ ...whole, status: fc.constant(200) }) },
+		{ weight: 1, arbitrary: fc.record({ ...whole, status: anyStatus }) },
 	);
 }
 
+/** The service refuses everything, in words that repeat what it got. */
+const refusal: Arbitrary<Distortion['changes']> = anyCode.map((code) => [
+	{ at: ['ActionStatus'], change: { put: 'FAIL' } },
+	{ at: ['ErrorCode'], change: { put: code } },
+	{ at: ['ErrorInfo'], change: { put: ECHO } },
+]);
+
 function changeOf(answer: Json): Arbitrary<Distortion['changes'][number]> {
 	const places = placesIn(answer);
+	const anyPlace = fc.oneof(...kindsOf(places).map((kind) => fc.constantFrom(...kind)));
 	// Of the answer, whether it has one or not, and of those whom it lists; what a push met on its way is something else.
 	const called = (name: string, ...others: string[]): Arbitrary<Place> =>
 		fc.constantFrom(
@@ -114,7 +139,6 @@ function changeOf(answer: Json): Arbitrary<Distortion['changes'][number]> {
 			[name],
 		);
 	const put = (value: Arbitrary<Json>): Arbitrary<Change> => value.map((each) => ({ put: each }));
-	const numbers = places.filter((place) => typeof valueAt(answer, place) === 'number');
 	const anyChange = fc.oneof(
 		{ weight: 2, arbitrary: fc.constantFrom<Change[]>({ drop: true }, { quote: true }) },
 		{ weight: 1, arbitrary: fc.constant<Change>({ repeat: true }) },
@@ -124,30 +148,22 @@ function changeOf(answer: Json): Arbitrary<Distortion['changes'][number]> {
 			arbitrary: fc.record({ key: fc.constantFrom(...INHERITED, '0', ''), holds: anyValue }),
 		},
 	);
-	const lists = put(
-		fc.array(fc.record({ To_Account: fc.constantFrom('anna', 'dora', 7), ErrorCode: anyCode }), {
-			maxLength: 2,
-		}) as Arbitrary<Json>,
-	);
+	const listed = fc.record({
+		To_Account: fc.constantFrom<Json[]>('anna', 'dora', 7),
+		ErrorCode: anyCode,
+		ErrorInfo: fc.constant(ECHO),
+	});
+	const status = fc.constantFrom<Json[]>('OK', 'FAIL', 'MAYBE', null);
 	return fc.oneof(
-		{ weight: 8, arbitrary: step(fc.constantFrom(...places), anyChange) },
-		{
-			weight: 2,
-			arbitrary: step(fc.constantFrom(...numbers, []), put(fc.constantFrom(...ODD_NUMBERS))),
-		},
-		{ weight: 3, arbitrary: step(called('ErrorCode', 'ResultCode'), put(anyCode)) },
+		{ weight: 8, arbitrary: step(anyPlace, anyChange) },
+		{ weight: 2, arbitrary: step(anyPlace, put(fc.constantFrom(...ODD_NUMBERS))) },
+		{ weight: 2, arbitrary: step(called('ErrorCode', 'ResultCode'), put(anyCode)) },
+		{ weight: 1, arbitrary: step(called('ActionStatus'), put(status)) },
 		{
 			weight: 1,
-			arbitrary: step(
-				called('ActionStatus'),
-				put(fc.constantFrom<Json[]>('OK', 'FAIL', 'MAYBE', null)),
-			),
+			arbitrary: step(fc.constant(['ErrorList']), put(fc.array(listed, { maxLength: 2 }))),
 		},
-		{ weight: 1, arbitrary: step(fc.constant<Place>(['ErrorList']), lists) },
-		{
-			weight: 1,
-			arbitrary: step(called('ErrorInfo', 'ResultInfo'), put(fc.constant(`no: ${SECRETS}`))),
-		},
+		{ weight: 1, arbitrary: step(called('ErrorInfo', 'ResultInfo'), put(fc.constant(ECHO))) },
 	);
 }
 
@@ -156,6 +172,20 @@ function step(
 	change: Arbitrary<Change>,
 ): Arbitrary<Distortion['changes'][number]> {
 	return fc.record({ at, change });
+}
+
+/** How many kinds of places an answer has: the elements of a list are of one. */
+export function kindsIn(answer: Json): number {
+	return kindsOf(placesIn(answer)).length;
+}
+
+function kindsOf(places: readonly Place[]): Place[][] {
+	const kinds = new Map<string, Place[]>();
+	for (const place of places) {
+		const kind = place.map((key) => (typeof key === 'number' ? '' : key)).join('\n');
+		kinds.set(kind, [...(kinds.get(kind) ?? []), place]);
+	}
+	return [...kinds.values()];
 }
 
 /** Every place in a value, that of the value itself among them. */

@@ -7,7 +7,7 @@ import type { Operation } from '../../../nodes/TencentChatPush/engine/Operation'
 import { answerOf, READINGS, successOf, type Reading } from '../../packets/readings';
 import { answering, type AnsweredRequest, type Answerer } from '../answeringServer';
 import { runNode, type NodeRun } from '../runNode';
-import { distorted, distortionOf, SECRETS, type Distortion } from './distortions';
+import { distorted, distortionOf, kindsIn, SECRETS, type Distortion } from './distortions';
 
 /** A documented answer of which something is not as documented. */
 export interface AnswerCase {
@@ -40,6 +40,12 @@ export function readingsOf({ resource, option }: Operation): Map<string, Reading
 			return isOf ? [[`${index}: ${packet} ${which}`, reading]] : [];
 		}),
 	);
+}
+
+/** How many kinds of places the answers have that an operation reads: the more, the more there is to distort. */
+export function kindsOfPlaces(readings: ReadonlyMap<string, Reading>): number {
+	const answers = [...readings.values()].flatMap((reading) => Object.values(answersIn(reading)));
+	return Math.max(0, ...answers.map(kindsIn));
 }
 
 /** Any distortion of any answer that an operation reads. */
