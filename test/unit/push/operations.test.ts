@@ -247,7 +247,12 @@ describe('Get Statistics', () => {
 
 	it('takes an empty answer, and none of another shape', () => {
 		expect(toldBy(job, { Results: null }, ['t1', 't2'])).toEqual([NO_STATISTICS, NO_STATISTICS]);
-		expect(() => toldBy(job, { Results: [{ TotalCount: 1 }] }, ['t1'])).toThrow(ZodError);
+		expect(() => toldBy(job, { Results: 'none' }, ['t1'])).toThrow(ZodError);
+	});
+
+	it('does not know a task where an entry cannot be read', () => {
+		const odd = { Results: [{ TotalCount: 1 }] };
+		expect(toldBy(job, odd, ['t1'])).toMatchObject([{ code: 'BAD_RESPONSE' }]);
 	});
 });
 
@@ -307,10 +312,15 @@ describe('Get Losses', () => {
 	it('takes an empty answer, and none of another shape', () => {
 		expect(toldBy(job, { Results: null }, ['t1', 't2'])).toEqual([NO_LOSSES, NO_LOSSES]);
 		expect(toldBy(job, { Results: [] }, ['t1'])).toEqual([NO_LOSSES]);
-		for (const odd of [[{}], [{ TaskID: 't1', ReadyToSendLoss: {} }], 'none']) {
-			expect(() => toldBy(job, { Results: odd }, ['t1'])).toThrow(ZodError);
-		}
+		expect(() => toldBy(job, { Results: 'none' }, ['t1'])).toThrow(ZodError);
 	});
+
+	it.each([[[{}]], [[{ TaskID: 't1', ReadyToSendLoss: {} }]], [[null]]])(
+		'does not know a task where an entry cannot be read: %j',
+		(Results) => {
+			expect(toldBy(job, { Results }, ['t1'])).toMatchObject([{ code: 'BAD_RESPONSE' }]);
+		},
+	);
 });
 
 describe('Get Delivery Trace', () => {
