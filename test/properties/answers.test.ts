@@ -44,6 +44,9 @@ const OWN_WORDS = new Set(['reason', 'dataId', 'count', 'platform', 'channel', '
 /** Keys of what the service has now as a number and now as text. */
 const NUMBER_OR_TEXT = new Set(['code']);
 
+/** Characters of a secret that are not met by chance. */
+const TELLING = 20;
+
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /** What an operation serves apart: accounts or tasks; '' where it serves an item as a whole. */
@@ -162,7 +165,7 @@ function expectPlainWords({ success, failed, hints, error, secrets }: PlayedAnsw
 	);
 	expect(text).not.toMatch(SLIPS);
 	expect(text).not.toContain('Infinity');
-	expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+	expect(secrets.filter((secret) => text.includes(secret.slice(0, TELLING)))).toEqual([]);
 	expect(`${error?.message ?? ''} ${error?.description ?? ''}`).not.toMatch(UNWELCOME);
 }
 

@@ -27,7 +27,7 @@ export interface PlayedAnswer extends NodeRun {
 	/** As documented, of the call whose answers were distorted. */
 	answer: Json;
 	requests: AnsweredRequest[];
-	/** What must not be in any output. */
+	/** What must not be in any output, not in part either. */
 	secrets: string[];
 }
 
@@ -85,7 +85,7 @@ export async function playAnswer(given: AnswerCase, reading: Reading): Promise<P
 		const isDistorted = when === 'always' || (when === 'at first') === isFirst;
 		if (!isDistorted) return { status: 200, text: JSON.stringify(answer) };
 		const { status, text } = distorted(answer, distortion);
-		return { status, text: text.replaceAll(SECRETS, `${url} ${key}`) };
+		return { status, text: text.replaceAll(SECRETS, `${key} ${userSigIn(url)} ${url}`) };
 	};
 	const all = { ...names, ...answers, [path]: answerer };
 	return await answering(all, async ({ credential, requests }) => {
@@ -98,8 +98,11 @@ export async function playAnswer(given: AnswerCase, reading: Reading): Promise<P
 			items,
 			onError,
 		});
-		const userSigs = requests.map(({ url }) => new URL(url, credential.endpoint).searchParams);
-		const secrets = [key, ...userSigs.flatMap((each) => each.get('usersig') ?? [])];
+		const secrets = [key, ...requests.map(({ url }) => userSigIn(url))];
 		return { ...run, reading, answer, requests, secrets };
 	});
+}
+
+function userSigIn(url: string): string {
+	return new URL(url, 'http://127.0.0.1').searchParams.get('usersig') ?? '';
 }
