@@ -1,6 +1,6 @@
 /**
  * The tests whose expressions matter, with the expression engine of a whole n8n; started by run.ts. Those of
- * outages, paces and refusals say nothing of expressions, and wait in real time here: npm test has them.
+ * answers, outages, paces and refusals say nothing of expressions, and wait in real time here: npm test has them.
  *
  * @type {import('jest').Config}
  */
@@ -11,7 +11,7 @@ module.exports = {
 	testMatch: ['**/*.test.ts'],
 	testPathIgnorePatterns: [
 		'<rootDir>/test/engine/(cancel|faults|log|memory|pace|pushFaults|refusals)\\b.*\\.test\\.ts$',
-		'<rootDir>/test/properties/(conservation|outages|pushes)\\.test\\.ts$',
+		'<rootDir>/test/properties/(answers|conservation|outages|pushes)\\.test\\.ts$',
 	],
 	transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] },
 	globalSetup: '<rootDir>/test/support/n8nSettings.ts',
