@@ -22,6 +22,8 @@ const prototype = Socket.prototype as Socket & Internals;
 export function simulateSocketTimeouts(clock: SocketClock): () => void {
 	const real = { setTimeout: prototype.setTimeout, _unrefTimer: prototype._unrefTimer };
 	const timers = new WeakMap<Socket, { refresh: () => unknown }>();
+	/** Those whose timer stops when they close. */
+	const watched = new WeakSet<Socket>();
 	Object.assign(prototype, {
 		setTimeout(this: Socket & Internals, ms: number, callback?: () => void): Socket {
 			if (this.destroyed) return this;
@@ -42,7 +44,8 @@ export function simulateSocketTimeouts(clock: SocketClock): () => void {
 					false,
 				),
 			);
-			this.once('close', () => clock.stop(timers.get(this)));
+			if (!watched.has(this)) this.once('close', () => clock.stop(timers.get(this)));
+			watched.add(this);
 			if (callback) this.once('timeout', callback);
 			return this;
 		},
