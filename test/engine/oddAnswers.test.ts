@@ -172,6 +172,26 @@ describe('A scheduled push', () => {
 		expect(found).toMatchObject({ recipients: ['anna', '7'] });
 	});
 
+	it('whose text is null has the old title after a change of its time', async () => {
+		const task = { TaskID: 7, Type: 'All', Status: 'pending', Title: 'Library', Desc: 'Open' };
+		const content = { OfflinePushInfo: { Title: null, Desc: null } };
+		const parameters = {
+			resource: 'scheduledPush',
+			operation: 'update',
+			scheduledTaskId: '7',
+			updateFields: { sendAt: '2099-02-03T09:30:00Z' },
+		};
+		const answers = {
+			'/v4/timpush/get_sched_task': { ...OK, TaskInfo: { ...task, Content: content } },
+			'/v4/timpush/modify_sched_task': { ...OK, TaskID: 7 },
+		};
+		const { success } = await answering(
+			answers,
+			async ({ credential }) => await runNode({ credential, parameters, items: [{}] }),
+		);
+		expect(jsonOf(success)).toMatchObject([{ title: 'Library', body: 'Open' }]);
+	});
+
 	it.each([[0], ['0'], [''], [null], [true]])('has no push yet: %j', async (PushTaskID) => {
 		expect(await got({ PushTaskID })).not.toHaveProperty('pushTaskId');
 	});

@@ -21,7 +21,8 @@ import {
 import { PUSH_OPERATIONS } from '../support/random/playPush';
 
 /** At most, of each operation: fewer where its answers have little to distort, and there are many operations. */
-const RUNS = Number(process.env.PROPERTY_RUNS ?? 100);
+/** Of each operation; more would take a quarter of an hour. */
+const RUNS = Math.min(200, Number(process.env.PROPERTY_RUNS ?? 100));
 
 /** So many kinds of places in an answer get all the runs, and none gets so small a share. */
 const MANY_KINDS = 40;

@@ -131,12 +131,12 @@ function timeAndReference(
 function changedJson({ sendAt, message }: ScheduledChanges, task: Task): IDataObject {
 	const { OfflinePushInfo: info } = changedContent(task, message);
 	const { dataId = task.dataId } = message;
-	const { Title: title = task.title, Desc: body = task.body } = isObject(info) ? info : {};
+	const { Title, Desc } = isObject(info) ? info : {};
 	return {
 		...taskJson(task),
 		...(sendAt !== undefined && { sendAt: isoTime(sendAt) }),
-		title,
-		body,
+		title: typeof Title === 'string' ? Title : task.title,
+		body: typeof Desc === 'string' ? Desc : task.body,
 		...(dataId !== undefined && { dataId }),
 	};
 }
