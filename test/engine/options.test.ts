@@ -66,11 +66,14 @@ describe('Options that are not set', () => {
 		expect(jsonOf(failed)).toMatchObject([{ error: { code: 91000, retryable: true } }]);
 	});
 
-	it('… even where an expression finds nothing', async () => {
-		on.mockServer.injectFault({ do: { code: 91000 } });
-		await on.run({ ...GET, options: { maxRetries: '={{ null }}' } }, [{ account: 'alice' }]);
-		expect(on.mockServer.requests).toHaveLength(5);
-	});
+	it.each(['={{ null }}', "={{ '' }}", "={{ ' ' }}", '={{ [] }}'])(
+		'… even where an expression finds nothing: %s',
+		async (maxRetries) => {
+			on.mockServer.injectFault({ do: { code: 91000 } });
+			await on.run({ ...GET, options: { maxRetries } }, [{ account: 'alice' }]);
+			expect(on.mockServer.requests).toHaveLength(5);
+		},
+	);
 
 	it('let the execution go on when accounts failed', async () => {
 		const { error, failed } = await on.run(GET, [{ account: 'ghost' }]);
@@ -99,6 +102,8 @@ describe('Options out of their range', () => {
 		{ options: { requestsPerSecond: 2.5 }, message: /'Requests per Second'.*1 to 100/ },
 		{ options: { maxRetries: -1 }, message: /'Max Retries'.*0 to 10/ },
 		{ options: { maxRetries: 11 }, message: /'Max Retries'.*0 to 10/ },
+		{ options: { maxRetries: true }, message: /'Max Retries'.*0 to 10/ },
+		{ options: { maxRetries: ['7'] }, message: /'Max Retries'.*0 to 10/ },
 		{ options: { api: 'carrierPigeon' }, message: /'API'/ },
 		{ options: { stopOnFailedAccounts: 'maybe' }, message: /'Stop on Failed Accounts'/ },
 	];

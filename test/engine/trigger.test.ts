@@ -369,6 +369,9 @@ describe('Max Age', () => {
 		{ maxAge: 30, shift: -60, status: 401 },
 		{ maxAge: 60 * 60, shift: -600, status: 200 },
 		{ maxAge: 'long', shift: 0, status: 401 },
+		{ maxAge: '', shift: -200, status: 200 },
+		{ maxAge: null, shift: -200, status: 200 },
+		{ maxAge: '', shift: -600, status: 401 },
 	])('of $maxAge s: a call signed $shift s from now gets $status', async (each) => {
 		const query = signedQuery(nowInSeconds(each.shift));
 		const parameters = { ...EVERYTHING, options: { maxAge: each.maxAge } };

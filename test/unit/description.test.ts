@@ -100,6 +100,17 @@ function operationChoices(resource: string): INodePropertyOptions[] {
 		.flatMap(choicesOf);
 }
 
+/** The operations that send to a segment. */
+const TO_SEGMENTS: INodeParameters[] = [
+	{ resource: 'push', operation: 'sendToSegment' },
+	{
+		resource: 'scheduledPush',
+		operation: 'create',
+		recipients: 'segment',
+		sendAt: '2099-01-01 08:00',
+	},
+];
+
 describe('The node', () => {
 	it('has the names that saved workflows and people know it by', () => {
 		expect(description).toMatchObject({
@@ -325,40 +336,32 @@ describe('A new node', () => {
 		expect(issuesOf({ ...set, attributeValues: FILLED })).toEqual([]);
 	});
 
-	it.each<INodeParameters>([
-		{ resource: 'push', operation: 'sendToSegment' },
-		{
-			resource: 'scheduledPush',
-			operation: 'create',
-			recipients: 'segment',
-			sendAt: '2099-01-01 08:00',
+	it.each(TO_SEGMENTS)(
+		'has a row for an attribute of a segment, and says that it is needed: %j',
+		(parameters) => {
+			const hint = description.hints?.find(({ message }) =>
+				message.includes('by attributes needs'),
+			);
+			const byAttributes = { ...parameters, segmentBy: 'attributes' };
+			const shown = (attributeValues: INodeParameters, segmentBy = 'attributes'): unknown =>
+				evaluated(hint?.displayCondition, { ...byAttributes, segmentBy, attributeValues });
+			const fields = description.properties.filter(
+				(field) =>
+					field.name === 'attributeValues' &&
+					NodeHelpers.displayParameter(byAttributes, field, null, description),
+			);
+			expect(fields.map((field) => field.default)).toEqual([ROW]);
+			expect([shown(ROW), shown({}), shown({ attribute: [] })]).toEqual([true, true, true]);
+			expect([shown(FILLED), shown(ROW, 'tags')]).toEqual([false, false]);
 		},
-	])('has a row for an attribute of a segment, and says that it is needed: %j', (parameters) => {
-		const hint = description.hints?.find(({ message }) => message.includes('by attributes needs'));
-		const byAttributes = { ...parameters, segmentBy: 'attributes' };
-		const shown = (attributeValues: INodeParameters, segmentBy = 'attributes'): unknown =>
-			evaluated(hint?.displayCondition, { ...byAttributes, segmentBy, attributeValues });
-		const fields = description.properties.filter(
-			(field) =>
-				field.name === 'attributeValues' &&
-				NodeHelpers.displayParameter(byAttributes, field, null, description),
-		);
-		expect(fields.map((field) => field.default)).toEqual([ROW]);
-		expect([shown(ROW), shown({}), shown({ attribute: [] })]).toEqual([true, true, true]);
-		expect([shown(FILLED), shown(ROW, 'tags')]).toEqual([false, false]);
-	});
+	);
 
-	it.each<INodeParameters>([
-		{ resource: 'push', operation: 'sendToSegment' },
-		{
-			resource: 'scheduledPush',
-			operation: 'create',
-			recipients: 'segment',
-			sendAt: '2099-01-01 08:00',
+	it.each(TO_SEGMENTS)(
+		'lets an expression choose between tags and attributes: %j',
+		(parameters) => {
+			expect(issuesOf({ ...parameters, segmentBy: '={{ $json.by }}', tags: 'vip' })).toEqual([]);
 		},
-	])('lets an expression choose between tags and attributes: %j', (parameters) => {
-		expect(issuesOf({ ...parameters, segmentBy: '={{ $json.by }}', tags: 'vip' })).toEqual([]);
-	});
+	);
 
 	it('has time and texts at hand for an update, and changes nothing by itself', () => {
 		expect(fieldOf('updateFields').default).toEqual({ body: '', sendAt: '', title: '' });

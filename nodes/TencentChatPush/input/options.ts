@@ -1,6 +1,8 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
+import { isEmpty } from './readers';
+
 /** The two families of addresses under which Tencent offers the same calls. */
 export type Api = 'timpush' | 'allMemberPush';
 
@@ -54,17 +56,18 @@ export const DEFAULT_OPTIONS: Options = {
 	preview: false,
 };
 
-function wholeNumber(
+function wholeNumberOption(
 	name: string,
 	otherwise: number,
 	from: number,
 	to: number,
 ): z.ZodType<number, z.ZodTypeDef, unknown> {
 	const message = `'${name}' must be a whole number from ${from} to ${to}`;
-	// An expression may find nothing.
-	const given = (value: unknown): unknown => (value === '' || value === null ? otherwise : value);
 	const number = z.coerce.number({ message }).int(message).min(from, message).max(to, message);
-	return z.preprocess(given, number).default(otherwise);
+	// JavaScript would make a number of `true` and of a list.
+	const given = z.custom((value) => /number|string/.test(typeof value), message).pipe(number);
+	// An expression may find nothing.
+	return z.preprocess((value) => (isEmpty(value) ? otherwise : value), given);
 }
 
 function trueOrFalse(name: string, otherwise: boolean): z.ZodType<boolean, z.ZodTypeDef, unknown> {
@@ -75,26 +78,26 @@ const optionsSchema = z.object({
 	api: z
 		.enum(['timpush', 'allMemberPush'], { message: "'API' has an unknown value" })
 		.default(DEFAULT_OPTIONS.api),
-	requestsPerSecond: wholeNumber(
+	requestsPerSecond: wholeNumberOption(
 		'Requests per Second',
 		DEFAULT_OPTIONS.requestsPerSecond,
 		1,
 		FASTEST_PACE,
 	),
-	maxRetries: wholeNumber('Max Retries', DEFAULT_OPTIONS.maxRetries, 0, MOST_RETRIES),
-	outageTolerance: wholeNumber(
+	maxRetries: wholeNumberOption('Max Retries', DEFAULT_OPTIONS.maxRetries, 0, MOST_RETRIES),
+	outageTolerance: wholeNumberOption(
 		'Outage Tolerance (Seconds)',
 		DEFAULT_OPTIONS.outageTolerance,
 		0,
 		LONGEST_TOLERANCE,
 	),
-	timeout: wholeNumber('Timeout', DEFAULT_OPTIONS.timeout, SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
+	timeout: wholeNumberOption('Timeout', DEFAULT_OPTIONS.timeout, SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
 	stopOnFailedAccounts: trueOrFalse(
 		'Stop on Failed Accounts',
 		DEFAULT_OPTIONS.stopOnFailedAccounts,
 	),
-	maxPushes: wholeNumber('Max Pushes', DEFAULT_OPTIONS.maxPushes, 1, MOST_PUSHES),
-	usersPerSecond: wholeNumber(
+	maxPushes: wholeNumberOption('Max Pushes', DEFAULT_OPTIONS.maxPushes, 1, MOST_PUSHES),
+	usersPerSecond: wholeNumberOption(
 		'Users per Second',
 		DEFAULT_OPTIONS.usersPerSecond,
 		1,

@@ -5,6 +5,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { isEmpty } from '../input/readers';
 import { accessOf } from '../transport/access';
 import { readCallback, type CallbackRequest, type OtherCallback } from './callback';
 import { sortEvents, type Choice } from './items';
@@ -66,7 +67,8 @@ function readSettings(context: IWebhookFunctions): Settings {
 		// An expression may give one event alone.
 		events: new Set([events].flat()),
 		simplify: options.simplify ?? true,
-		maxAge: Number(options.maxAge ?? DEFAULT_MAX_AGE),
+		// An expression may find nothing.
+		maxAge: Number(isEmpty(options.maxAge) ? DEFAULT_MAX_AGE : options.maxAge),
 	};
 }
 
