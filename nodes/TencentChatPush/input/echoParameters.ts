@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { copyOf } from './lists';
-import { isEmpty } from './readers';
 import type { Parameters } from './parameters';
+import { isEmpty } from '../helpers/isEmpty';
 
 /**
  * What an item asked for, under the names of the parameters, so that it can be fed back: as it

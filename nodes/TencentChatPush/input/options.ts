@@ -1,7 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
-
-import { isEmpty } from './readers';
+import { isEmpty } from '../helpers/isEmpty';
 
 /** The two families of addresses under which Tencent offers the same calls. */
 export type Api = 'timpush' | 'allMemberPush';

@@ -4,19 +4,8 @@ import * as complaints from './complaints';
 import { byteLength, isInexact, readList, preview } from './lists';
 import { InvalidInput } from './invalidInput';
 import { exactJson } from '../helpers/exactJson';
+import { isEmpty } from '../helpers/isEmpty';
 import { isObject } from '../helpers/isObject';
-
-/** Whether a parameter was left as it was, or its expression found nothing. */
-export function isEmpty(value: unknown): boolean {
-	if (typeof value === 'string') return value.trim() === '';
-	if (Array.isArray(value)) return value.length === 0;
-	return value === undefined || value === null || (isObject(value) && isBare(value));
-}
-
-/** Dates are objects without fields of their own. */
-function isBare(value: object): boolean {
-	return Object.keys(value).length === 0 && Object.getPrototypeOf(value) === Object.prototype;
-}
 
 /**
  * A text as it is, or a number as text; `undefined` where nothing is given.

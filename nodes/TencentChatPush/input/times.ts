@@ -2,9 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 import { DateTime, FixedOffsetZone, IANAZone, type Zone } from 'luxon';
 
 import { preview } from './lists';
-import { isEmpty, requireText } from './readers';
+import { requireText } from './readers';
 import { InvalidInput } from './invalidInput';
 import type { Parameters, RunFacts } from './parameters';
+import { isEmpty } from '../helpers/isEmpty';
 import { isObject } from '../helpers/isObject';
 
 /** From this number on a time counts milliseconds, below it seconds: 1973 and 5138. */

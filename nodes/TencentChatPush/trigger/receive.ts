@@ -5,12 +5,12 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { isEmpty } from '../input/readers';
 import { accessOf } from '../transport/access';
 import { readCallback, type CallbackRequest, type OtherCallback } from './callback';
 import { sortEvents, type Choice } from './items';
 import { DEFAULT_MAX_AGE } from './properties';
 import { rejectionReason, type CallbackQuery } from './signature';
+import { isEmpty } from '../helpers/isEmpty';
 
 /** What Tencent takes for "understood" (1047/34354). */
 const UNDERSTOOD = { ActionStatus: 'OK', ErrorInfo: '', ErrorCode: 0 };

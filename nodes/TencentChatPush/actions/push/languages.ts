@@ -1,9 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { isEmpty } from '../../helpers/isEmpty';
 import { isObject } from '../../helpers/isObject';
 import { InvalidInput } from '../../input/invalidInput';
 import { preview } from '../../input/lists';
-import { isEmpty, parsed, requireText } from '../../input/readers';
+import { parsed, requireText } from '../../input/readers';
 
 /** Texts of a push in other languages, as the node panel shows them. */
 export const languagesField: INodeProperties = {

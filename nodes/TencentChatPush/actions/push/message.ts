@@ -3,17 +3,11 @@ import type { IDataObject } from 'n8n-workflow';
 import type { RequestFacts } from '../../engine/Operation';
 import { canonicalJson } from '../../helpers/canonicalJson';
 import { spelledJson } from '../../helpers/exactJson';
+import { isEmpty } from '../../helpers/isEmpty';
 import { isObject } from '../../helpers/isObject';
 import { mergePatch } from '../../helpers/mergePatch';
 import type { Parameters, RunFacts } from '../../input/parameters';
-import {
-	isEmpty,
-	readObject,
-	readShortText,
-	readSwitch,
-	readText,
-	requireText,
-} from '../../input/readers';
+import { readObject, readShortText, readSwitch, readText, requireText } from '../../input/readers';
 import { readLanguages } from './languages';
 import {
 	badgePiece,

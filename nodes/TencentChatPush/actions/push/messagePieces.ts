@@ -4,7 +4,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput } from '../../input/invalidInput';
 import { preview } from '../../input/lists';
 import type { Parameters } from '../../input/parameters';
-import { isEmpty, parsed, readObject, readText, requireJson } from '../../input/readers';
+import { parsed, readObject, readText, requireJson } from '../../input/readers';
+import { isEmpty } from '../../helpers/isEmpty';
 
 /** Bounds of `BadgeAddNum` and `BadgeSetNum` (1047/77715). */
 const BADGE_ADD = { from: 1, to: 99 };

@@ -5,9 +5,10 @@ import { byteLength, hasGap, preview } from '../../input/lists';
 import { ATTRIBUTE_VALUES, type Attribute, type Value } from '../../input/values';
 import { canonicalJson } from '../../helpers/canonicalJson';
 import { echoParameters } from '../../input/echoParameters';
-import { isEmpty, readChoice, readNames, requireChoice, requireNames } from '../../input/readers';
+import { readChoice, readNames, requireChoice, requireNames } from '../../input/readers';
 import { InvalidInput } from '../../input/invalidInput';
 import type { Parameters, RunFacts } from '../../input/parameters';
+import { isEmpty } from '../../helpers/isEmpty';
 import { isObject } from '../../helpers/isObject';
 
 /** Who gets a push, in the form of the API: tags or attributes, never both (1047/60561). */
