@@ -1,6 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CHROMIUM, REDIS, ensureProgram } from './lib/debian';
+import { CHROMIUM, POSTGRES, REDIS, ensureProgram } from './lib/debian';
 import { ensureN8n } from './lib/installation';
 import { CACHE } from './lib/paths';
 import { build } from './lib/tarball';
@@ -11,6 +11,7 @@ export default async function setUp(): Promise<void> {
 	await ensureN8n(report);
 	await ensureProgram('chromium', CHROMIUM, report);
 	await ensureProgram('redis-server', REDIS, report);
+	await ensureProgram('postgres', POSTGRES, report);
 	await clearAway();
 	await build();
 }

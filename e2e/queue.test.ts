@@ -3,6 +3,7 @@ import { REDIS, ensureProgram } from './lib/debian';
 import { EXAMPLES } from './lib/examples';
 import { startWebhookProcess, startWorker, type WebhookProcess } from './lib/n8n';
 import { freePort } from './lib/ports';
+import { Postgres } from './lib/postgres';
 import { Service } from './lib/processes';
 import { outputsOf, type ExecutionSummary, type StoredExecution } from './lib/rest';
 import { Stage } from './lib/stage';
@@ -21,6 +22,7 @@ const MEMBERS = 500;
 const MINUTE = 60_000;
 
 let redis: Service;
+let postgres: Postgres;
 let stage: Stage;
 let webhooks: WebhookProcess;
 const workers: Service[] = [];
@@ -28,7 +30,9 @@ const workers: Service[] = [];
 beforeAll(async () => {
 	const port = await freePort();
 	redis = await startRedis(port);
+	postgres = await Postgres.start();
 	const settings = {
+		...postgres.settings,
 		EXECUTIONS_MODE: 'queue',
 		QUEUE_BULL_REDIS_HOST: '127.0.0.1',
 		QUEUE_BULL_REDIS_PORT: String(port),
@@ -54,6 +58,7 @@ afterAll(async () => {
 	await webhooks?.service.stop();
 	await stage?.close();
 	await redis?.stop();
+	await postgres?.stop();
 }, MINUTE);
 
 async function startRedis(port: number): Promise<Service> {

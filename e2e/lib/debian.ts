@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
 import execa from 'execa';
 import { run } from './processes';
 import type { Report } from './installation';
@@ -9,6 +11,12 @@ export const CHROMIUM = ['chromium', 'fonts-wqy-zenhei'];
 
 /** The queue between n8n's main process and its workers. */
 export const REDIS = ['redis-server'];
+
+/** The database of n8n's queue mode. */
+export const POSTGRES = ['postgresql'];
+
+/** Debian keeps the programs of PostgreSQL, by version, where no shell looks for them. */
+const POSTGRES_HOME = '/usr/lib/postgresql';
 
 /**
  * Finds a program, and installs it from Debian's packages where it is missing and may be installed.
@@ -45,6 +53,12 @@ async function aptInstall(debianPackages: readonly string[]): Promise<void> {
 }
 
 async function find(program: string): Promise<string | undefined> {
-	const { failed, stdout } = await execa('which', [program], { reject: false });
+	const PATH = [process.env.PATH, ...(await postgresFolders())].join(delimiter);
+	const { failed, stdout } = await execa('which', [program], { env: { PATH }, reject: false });
 	return failed ? undefined : stdout;
+}
+
+async function postgresFolders(): Promise<string[]> {
+	const versions = await readdir(POSTGRES_HOME).catch(() => []);
+	return versions.map((version) => join(POSTGRES_HOME, version, 'bin'));
 }

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import execa, { type ExecaChildProcess, type Options } from 'execa';
 
-export interface ProcessOptions extends Pick<Options, 'cwd' | 'env'> {
+export interface ProcessOptions extends Pick<Options, 'cwd' | 'env' | 'uid' | 'gid'> {
 	/** Called for every line that it prints. */
 	onLine?: (line: string) => void;
 }

@@ -56,7 +56,8 @@ export class Stage {
 			mockServerCredential(mockServer, options.callbackToken, options.credentialName),
 		);
 		try {
-			await recordPackage(folder, tarball);
+			// n8n's list of packages is needed by the editor alone, and the tests of that use SQLite.
+			if (options.settings?.DB_TYPE === undefined) await recordPackage(folder, tarball);
 			await stage.fill(options);
 			return stage;
 		} catch (error) {
