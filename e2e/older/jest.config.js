@@ -4,7 +4,7 @@
  * @type {import('jest').Config}
  */
 module.exports = {
-	testEnvironment: 'node',
+	testEnvironment: '<rootDir>/test/support/environment.ts',
 	rootDir: process.cwd(),
 	roots: ['<rootDir>/test/engine'],
 	testMatch: ['**/*.test.ts'],

@@ -5,7 +5,7 @@
  * @type {import('jest').Config}
  */
 module.exports = {
-	testEnvironment: 'node',
+	testEnvironment: '<rootDir>/test/support/environment.ts',
 	rootDir: '../..',
 	roots: ['<rootDir>/test/engine', '<rootDir>/test/properties'],
 	testMatch: ['**/*.test.ts'],

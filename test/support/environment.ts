@@ -1,0 +1,56 @@
+/**
+ * Where the tests of a file run: the environment of jest for Node.js, without what makes it slow.
+ *
+ * - Its global object is an ordinary one. That of jest asks a proxy for every `Promise` and every `Math`.
+ * - What a file leaves behind ends with it. Up to Node.js 22 each AsyncLocalStorage that was used makes every promise
+ *   of the process a little slower, for ever, and each file brings several: those of jest and of n8n.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { constants, createContext } from 'node:vm';
+import { TestEnvironment } from 'jest-environment-node';
+
+const used = new Set<AsyncLocalStorage<unknown>>();
+
+const { run, enterWith } = AsyncLocalStorage.prototype;
+Object.assign(AsyncLocalStorage.prototype, {
+	run(this: AsyncLocalStorage<unknown>, ...args: Parameters<typeof run>): unknown {
+		used.add(this);
+		return run.apply(this, args);
+	},
+	enterWith(this: AsyncLocalStorage<unknown>, store: unknown): void {
+		used.add(this);
+		enterWith.call(this, store);
+	},
+});
+
+/** Those that a context has of its own, but that the tests share with Node.js. */
+const SHARED = new Set(['Buffer', 'ArrayBuffer', 'Uint8Array']);
+
+export default class Environment extends TestEnvironment {
+	constructor(...args: ConstructorParameters<typeof TestEnvironment>) {
+		super(...args);
+		const global = ordinary(this.global);
+		this.context = global;
+		this.global = global;
+		// They would replace the timers of the other object; the tests have a clock of their own (simulatedTime.ts).
+		this.fakeTimers = null;
+		this.fakeTimersModern = null;
+	}
+
+	override async teardown(): Promise<void> {
+		await super.teardown();
+		for (const storage of used) storage.disable();
+		used.clear();
+	}
+}
+
+/** A global object with all that another one has. */
+function ordinary<T extends object>(global: T): T {
+	const context = createContext(constants.DONT_CONTEXTIFY) as T;
+	for (const key of Reflect.ownKeys(global)) {
+		if (Object.hasOwn(context, key) && !SHARED.has(String(key))) continue;
+		const property = Object.getOwnPropertyDescriptor(global, key);
+		if (property) Object.defineProperty(context, key, property);
+	}
+	return Object.assign(context, { global: context });
+}
