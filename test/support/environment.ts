@@ -3,7 +3,8 @@
  *
  * - Its global object is an ordinary one. That of jest asks a proxy for every `Promise` and every `Math`.
  * - What a file leaves behind ends with it. Up to Node.js 22 each AsyncLocalStorage that was used makes every promise
- *   of the process a little slower, for ever, and each file brings several: those of jest and of n8n.
+ *   of the process a little slower, for ever, and each file brings several: those of jest and of n8n. And a timer that
+ *   still runs holds all that the file has loaded.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { constants, createContext } from 'node:vm';
@@ -27,9 +28,13 @@ Object.assign(AsyncLocalStorage.prototype, {
 const SHARED = new Set(['Buffer', 'ArrayBuffer', 'Uint8Array']);
 
 export default class Environment extends TestEnvironment {
+	private readonly timers = new Set<NodeJS.Timeout>();
+
 	constructor(...args: ConstructorParameters<typeof TestEnvironment>) {
 		super(...args);
 		const global = ordinary(this.global);
+		global.setTimeout = this.watched(global.setTimeout);
+		global.setInterval = this.watched(global.setInterval);
 		this.context = global;
 		this.global = global;
 		// They would replace the timers of the other object; the tests have a clock of their own (simulatedTime.ts).
@@ -41,6 +46,18 @@ export default class Environment extends TestEnvironment {
 		await super.teardown();
 		for (const storage of used) storage.disable();
 		used.clear();
+		this.timers.forEach((timer) => clearTimeout(timer));
+		this.timers.clear();
+	}
+
+	private watched<T extends (...args: never[]) => NodeJS.Timeout>(start: T): T {
+		return new Proxy(start, {
+			apply: (_, self, args) => {
+				const timer = Reflect.apply(start, self, args) as NodeJS.Timeout;
+				this.timers.add(timer);
+				return timer;
+			},
+		});
 	}
 }
 

@@ -7,7 +7,7 @@
  * While another process runs that the test has started, time is real: nobody can tell what that one does.
  * `REAL_TIME=1` leaves the time as it is, as the suite in `test/timed` does.
  */
-import { subscribe } from 'node:diagnostics_channel';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import { promisify } from 'node:util';
 import { simulateSocketTimeouts } from './simulatedSockets';
@@ -112,6 +112,7 @@ class SimulatedClock {
 	/** From now on time is real: for what tidies up after the tests of a file, and what they left running. */
 	end(): void {
 		this.isOver = true;
+		this.traffic.end();
 		for (const { run, ms, at, repeats } of this.timers) {
 			if (!repeats) real.setTimeout(run, at - this.passed).unref();
 			else real.setInterval(run, ms).unref();
@@ -207,17 +208,25 @@ class SimulatedClock {
 	}
 }
 
+/** Where Node.js tells of each new connection. */
+const OPENED = ['net.client.socket', 'net.server.socket'];
+
 /** What the connections of this process have sent to each other and not read yet. */
 class Traffic {
 	private readonly sockets = new Set<Socket>();
 
+	private readonly add = (message: unknown): void => {
+		const { socket } = message as { socket: Socket };
+		this.sockets.add(socket);
+	};
+
 	constructor() {
-		for (const end of ['client', 'server']) {
-			subscribe(`net.${end}.socket`, (message) => {
-				const { socket } = message as { socket: Socket };
-				this.sockets.add(socket);
-			});
-		}
+		for (const channel of OPENED) subscribe(channel, this.add);
+	}
+
+	/** Node.js would keep it, and with it all that the file has loaded. */
+	end(): void {
+		for (const channel of OPENED) unsubscribe(channel, this.add);
 	}
 
 	isUnderWay(): boolean {
