@@ -3,8 +3,8 @@
  *
  * - Its global object is an ordinary one. That of jest asks a proxy for every `Promise` and every `Math`.
  * - What a file leaves behind ends with it. Up to Node.js 22 each AsyncLocalStorage that was used makes every promise
- *   of the process a little slower, for ever, and each file brings several: those of jest and of n8n. And a timer that
- *   still runs holds all that the file has loaded.
+ *   of the process a little slower, for ever, and each file brings several: those of jest and of n8n. And Node.js
+ *   keeps global objects and timers that still run, and with them all that the file has loaded.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { constants, createContext } from 'node:vm';
@@ -29,6 +29,7 @@ const SHARED = new Set(['Buffer', 'ArrayBuffer', 'Uint8Array']);
 
 export default class Environment extends TestEnvironment {
 	private readonly timers = new Set<NodeJS.Timeout>();
+	private readonly reset: () => void;
 
 	constructor(...args: ConstructorParameters<typeof TestEnvironment>) {
 		super(...args);
@@ -37,6 +38,7 @@ export default class Environment extends TestEnvironment {
 		global.setInterval = this.watched(global.setInterval);
 		this.context = global;
 		this.global = global;
+		this.reset = resetOf(global);
 		// They would replace the timers of the other object; the tests have a clock of their own (simulatedTime.ts).
 		this.fakeTimers = null;
 		this.fakeTimersModern = null;
@@ -48,6 +50,7 @@ export default class Environment extends TestEnvironment {
 		used.clear();
 		this.timers.forEach((timer) => clearTimeout(timer));
 		this.timers.clear();
+		this.reset();
 	}
 
 	private watched<T extends (...args: never[]) => NodeJS.Timeout>(start: T): T {
@@ -70,4 +73,13 @@ function ordinary<T extends object>(global: T): T {
 		if (property) Object.defineProperty(context, key, property);
 	}
 	return Object.assign(context, { global: context });
+}
+
+/** What makes an object as it is now again. */
+function resetOf(global: object): () => void {
+	const before = Object.getOwnPropertyDescriptors(global);
+	return () => {
+		for (const key of Reflect.ownKeys(global)) Reflect.deleteProperty(global, key);
+		Object.defineProperties(global, before);
+	};
 }
