@@ -70,9 +70,24 @@ function ordinary<T extends object>(global: T): T {
 	for (const key of Reflect.ownKeys(global)) {
 		if (Object.hasOwn(context, key) && !SHARED.has(String(key))) continue;
 		const property = Object.getOwnPropertyDescriptor(global, key);
-		if (property) Object.defineProperty(context, key, property);
+		if (!property) continue;
+		if ('value' in property) Object.defineProperty(context, key, property);
+		else defineLate(context, key, () => Reflect.get(global, key));
 	}
 	return Object.assign(context, { global: context });
+}
+
+/** A property that is made when somebody first asks for it, as Node.js does with what is seldom used. */
+function defineLate(target: object, key: PropertyKey, make: () => unknown): void {
+	const set = (value: unknown): void => {
+		Object.defineProperty(target, key, { value, configurable: true, writable: true });
+	};
+	const get = (): unknown => {
+		const value = make();
+		set(value);
+		return value;
+	};
+	Object.defineProperty(target, key, { get, set, configurable: true });
 }
 
 /** What makes an object as it is now again. */
