@@ -130,7 +130,7 @@ function nameOf({ resource, option }: Operation): string {
 
 function unitsOf({ units }: Operation, { reading }: PlayedAnswer): Units {
 	const { parameters, items } = reading;
-	if (!units || (units.isUsedBy && !units.isUsedBy(parameters))) {
+	if (!units || (units.appliesTo && !units.appliesTo(parameters))) {
 		return { success: undefined, failed: undefined, names: [''] };
 	}
 	if (units.parameter === 'taskIds') {

@@ -14,9 +14,9 @@ interface Wish {
 }
 
 /** What items ask for alike: the message with this name, say. */
-function groupOf(name: string, isByUnits = true): Group {
+function groupOf(name: string, hasUnits = true): Group {
 	const job = { key: name, request: () => ({}) };
-	return { job, parameters: {}, isByUnits, entries: new Map() };
+	return { job, parameters: {}, hasUnits, entries: new Map() };
 }
 
 /** What a group serves under the name of an account, the same each time. */
@@ -170,13 +170,13 @@ describe('Batches of several groups', () => {
 	 */
 	const ordered = fc
 		.record({
-			isByUnits: fc.array(fc.boolean(), { minLength: 5, maxLength: 5 }),
+			hasUnits: fc.array(fc.boolean(), { minLength: 5, maxLength: 5 }),
 			units: fc.integer({ min: 1, max: 20 }),
 			perRequest: fc.integer({ min: 0, max: 5 }),
 			orders: fc.array(order, { maxLength: 400 }),
 		})
-		.map(({ isByUnits, units, perRequest, orders }) => {
-			const groups = isByUnits.map((each, index) => groupOf(`message ${index}`, each));
+		.map(({ hasUnits, units, perRequest, orders }) => {
+			const groups = hasUnits.map((each, index) => groupOf(`message ${index}`, each));
 			const known = new Set<Entry>();
 			const wishes = orders.flatMap(({ group: index, account: number, count }, at) => {
 				const [group = groupOf('')] = groups.slice(index);
@@ -198,7 +198,7 @@ describe('Batches of several groups', () => {
 				const alone = new Map<Group, Batch[]>();
 				for (const group of groups) {
 					const own = wishes.filter((wish) => wish.group === group);
-					const units = group.isByUnits ? most : 1;
+					const units = group.hasUnits ? most : 1;
 					alone.set(group, await cut(own, perRequest, units));
 				}
 				for (const batch of batches) {
@@ -215,9 +215,9 @@ describe('Batches of several groups', () => {
 		await fc.assert(
 			fc.asyncProperty(ordered, async ({ wishes, units: most, perRequest }) => {
 				const batches = await cut(wishes, perRequest, most);
-				const ofWholeItems = batches.filter(([{ entry }]) => !entry.group.isByUnits);
+				const ofWholeItems = batches.filter(([{ entry }]) => !entry.group.hasUnits);
 				expect(ofWholeItems.filter(({ length }) => length !== 1)).toEqual([]);
-				const expected = wishes.filter(({ group }) => !group.isByUnits);
+				const expected = wishes.filter(({ group }) => !group.hasUnits);
 				expect(new Set(ofWholeItems.map(([{ entry }]) => entry))).toEqual(
 					new Set(expected.map(({ group, account }) => entryOf(account, group))),
 				);

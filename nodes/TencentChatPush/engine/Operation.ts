@@ -133,8 +133,8 @@ export interface Units {
 	perRequest(options: Options): number;
 	/** The most per second over all requests, where the service counts them. */
 	perSecond?(options: Options): number;
-	/** Whether this item goes by units; otherwise one request is about the item as a whole. */
-	isUsedBy?(parameters: Parameters): boolean;
+	/** Whether it is about units what an item asks for; otherwise one request is about the item as a whole. */
+	appliesTo?(parameters: Parameters): boolean;
 	/** Why one of them cannot be sent, if so. */
 	faultOf?(unit: string): Fault | undefined;
 }

@@ -27,7 +27,7 @@ export class Batches {
 		const { group } = request.entry;
 		const open = this.byGroup.get(group) ?? [];
 		this.byGroup.set(group, open);
-		const limits = group.isByUnits ? this.limits : { ...this.limits, units: 1 };
+		const limits = group.hasUnits ? this.limits : { ...this.limits, units: 1 };
 		place(request, open, limits);
 		while ((open[0]?.size ?? 0) >= limits.units) yield* closed(open);
 		if (open.length === 0) this.byGroup.delete(group);

@@ -142,7 +142,7 @@ export class EngineRun implements Sink {
 		const missing = [...values].filter((value) => spec?.merge === 'replace' || !isDone(value));
 		const unit = unusable === undefined ? asListInput(account) : unusable;
 		const asked = {
-			...(units && group.isByUnits && { [units.failedKey]: unit }),
+			...(units && group.hasUnits && { [units.failedKey]: unit }),
 			...(spec && { [spec.key]: spec.asJson(missing) as IDataObject[string] }),
 			...this.reader?.parametersAgain(group),
 		};
@@ -228,7 +228,7 @@ export class EngineRun implements Sink {
 	): Promise<void> {
 		const { sender, options, canStopReading, log } = session;
 		const stageOf = (stage: Operation): { group: Group; limits: BatchLimits } => ({
-			group: { job: stage.read({}, facts), parameters: {}, isByUnits: true, entries: new Map() },
+			group: { job: stage.read({}, facts), parameters: {}, hasUnits: true, entries: new Map() },
 			limits: limitsOf(stage, options),
 		});
 		const serve: ServeStage = async (stage, batches, sink) => {

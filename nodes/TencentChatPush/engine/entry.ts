@@ -13,7 +13,7 @@ export interface Group {
 	/** The parameters of the first item that asked for it. */
 	readonly parameters: Parameters;
 	/** Whether it is served account by account (or task by task). */
-	readonly isByUnits: boolean;
+	readonly hasUnits: boolean;
 	readonly entries: Map<string, Entry>;
 }
 

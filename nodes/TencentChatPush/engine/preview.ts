@@ -10,14 +10,14 @@ export function previewOf(
 	batch: Batch,
 	{ path, factsOf }: { path: string; factsOf: FactsOf },
 ): INodeExecutionData {
-	const { job, isByUnits } = batch[0].entry.group;
+	const { job, hasUnits } = batch[0].entry.group;
 	if (isFault(job) || 'success' in job) throw new TypeError('What cannot be sent is in no batch');
 	const items = new Set(batch.flatMap(({ entry }) => entry.items));
 	const { hints = [] } = job;
 	const json = {
 		preview: true,
 		path,
-		...(isByUnits && { accounts: batch.length }),
+		...(hasUnits && { accounts: batch.length }),
 		body: 'execute' in job ? (job.preview ?? {}) : job.request(factsOf(batch), batch),
 		...(hints.length > 0 && { hints: [...hints] }),
 	};

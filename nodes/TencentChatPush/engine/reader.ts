@@ -116,7 +116,7 @@ export class Reader {
 		const wanted = this.wantedBy(parameters, unreadable);
 		const group = this.groupOf(parameters, unreadable);
 		const { units } = this.operation;
-		if (!units || !group.isByUnits) {
+		if (!units || !group.hasUnits) {
 			yield this.enter('', item, group, wanted);
 			return;
 		}
@@ -194,8 +194,8 @@ export class Reader {
 
 	private newGroup(job: Job | Fault, parameters: Parameters): Group {
 		const { units } = this.operation;
-		const isByUnits = units !== undefined && units.isUsedBy?.(parameters) !== false;
-		return { job, parameters, isByUnits, entries: new Map() };
+		const hasUnits = units !== undefined && units.appliesTo?.(parameters) !== false;
+		return { job, parameters, hasUnits, entries: new Map() };
 	}
 
 	/** @returns what is new to be sent, if anything is */
@@ -252,7 +252,7 @@ export class Reader {
 	}
 
 	private faultOf({ account, group }: Entry): Fault | undefined {
-		return group.isByUnits ? this.operation.units?.faultOf?.(account) : undefined;
+		return group.hasUnits ? this.operation.units?.faultOf?.(account) : undefined;
 	}
 
 	/** Notes what has no name to be served under. */

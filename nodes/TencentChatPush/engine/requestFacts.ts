@@ -73,5 +73,5 @@ function keyOf({ entry: { group } }: BatchEntry): string {
 
 /** The accounts of a batch; none where it is an item as a whole. */
 function accountsOf(batch: readonly BatchEntry[]): string[] {
-	return batch.filter(({ entry }) => entry.group.isByUnits).map(({ account }) => account);
+	return batch.filter(({ entry }) => entry.group.hasUnits).map(({ account }) => account);
 }

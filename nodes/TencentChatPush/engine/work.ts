@@ -112,7 +112,7 @@ export class OperationWork implements Work<BatchEntry, Result> {
 	async findRejected(refusal: Fault, batch: Batch): Promise<readonly BatchEntry[]> {
 		const { isRepeatable } = this.operation;
 		const isOfMessage = !isRepeatable && OF_THE_MESSAGE.has(refusal.code);
-		if (isOfMessage || !isByUnits(batch)) return batch;
+		if (isOfMessage || !hasUnits(batch)) return batch;
 		const found = await this.operation.findRejected?.(refusal, batch, this.route.lookUp);
 		const rejected = new Set(found);
 		return batch.filter((entry) => rejected.has(entry));
@@ -219,8 +219,8 @@ function jobOf([{ entry }]: Batch): RequestJob {
 	return job;
 }
 
-function isByUnits([{ entry }]: Batch): boolean {
-	return entry.group.isByUnits;
+function hasUnits([{ entry }]: Batch): boolean {
+	return entry.group.hasUnits;
 }
 
 /**
@@ -233,7 +233,7 @@ function unconfirmedCause(
 	{ fault: whole, listed }: Reply,
 ): Fault | undefined {
 	if (fault.mayBeDone) return fault;
-	const isNamed = entry.group.isByUnits && listed.has(entry.account);
+	const isNamed = entry.group.hasUnits && listed.has(entry.account);
 	return fault === whole || isNamed ? undefined : fault;
 }
 

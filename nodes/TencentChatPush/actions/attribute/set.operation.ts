@@ -1,5 +1,6 @@
 import type { Operation } from '../../engine/Operation';
 import { accountsField, hundredAccounts } from '../accountsField';
+import { attributeRowsField } from '../attributeRowsField';
 import { unregisteredAttributes } from './unregistered';
 import { ATTRIBUTE_VALUES, attributesJson, type Attribute } from '../../input/values';
 
@@ -14,47 +15,11 @@ export const setAttributes: Operation<Attribute> = {
 	fields: [
 		accountsField,
 		{
-			displayName: 'Attributes',
-			name: 'attributeValues',
-			type: 'fixedCollection',
-			typeOptions: { multipleValues: true },
-			// A row from the start: n8n checks what is required in rows, not that there are any.
-			default: { attribute: [{ name: '', value: '' }] },
-			placeholder: 'Add Attribute',
+			...attributeRowsField('Up to 50 bytes: 50 Latin letters or 16 Chinese characters', true),
 			builderHint: {
 				propertyHint:
 					'One row per attribute. The name and the value may be expressions. Only names that are registered in the app can be set; the operation "Register Attribute Names" adds them.',
 			},
-			options: [
-				{
-					displayName: 'Attribute',
-					name: 'attribute',
-					values: [
-						{
-							displayName: 'Name or ID',
-							name: 'name',
-							type: 'options',
-							typeOptions: {
-								loadOptionsMethod: 'getAttributeNames',
-								loadOptionsDependsOn: ['options.api'],
-							},
-							required: true,
-							default: '',
-							description:
-								'The attribute to set. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-						},
-						{
-							displayName: 'Value',
-							name: 'value',
-							type: 'string',
-							required: true,
-							default: '',
-							placeholder: 'e.g. Berlin',
-							description: 'Up to 50 bytes: 50 Latin letters or 16 Chinese characters',
-						},
-					],
-				},
-			],
 		},
 	],
 	paths: {

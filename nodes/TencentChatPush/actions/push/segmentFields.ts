@@ -1,5 +1,7 @@
 import type { INodeProperties, NodeHint } from 'n8n-workflow';
 
+import { attributeRowsField } from '../attributeRowsField';
+
 const byTags = { show: { segmentBy: ['tags'] } };
 const byAttributes = { show: { segmentBy: ['attributes'] } };
 
@@ -54,41 +56,7 @@ export const segmentFields: INodeProperties[] = [
 		displayOptions: byTags,
 	},
 	{
-		displayName: 'Attributes',
-		name: 'attributeValues',
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true },
-		// A row from the start, which n8n may not require: with an expression in 'Segment By' it may stay empty.
-		default: { attribute: [{ name: '', value: '' }] },
-		placeholder: 'Add Attribute',
-		options: [
-			{
-				displayName: 'Attribute',
-				name: 'attribute',
-				values: [
-					{
-						displayName: 'Name or ID',
-						name: 'name',
-						type: 'options',
-						typeOptions: {
-							loadOptionsMethod: 'getAttributeNames',
-							loadOptionsDependsOn: ['options.api'],
-						},
-						default: '',
-						description:
-							'The attribute to compare. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-					},
-					{
-						displayName: 'Value',
-						name: 'value',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. Berlin',
-						description: 'The value that the users must have, up to 50 bytes',
-					},
-				],
-			},
-		],
+		...attributeRowsField('The value that the users must have, up to 50 bytes', false),
 		displayOptions: byAttributes,
 	},
 ];

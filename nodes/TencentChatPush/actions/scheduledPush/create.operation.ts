@@ -88,7 +88,7 @@ export const createScheduledPush: Operation = {
 	units: {
 		...accountUnits,
 		perRequest: () => ACCOUNTS_PER_TASK,
-		isUsedBy: ({ recipients }) => String(recipients).trim() === 'users',
+		appliesTo: ({ recipients }) => String(recipients).trim() === 'users',
 	},
 	read: (parameters, run) => {
 		const push = readScheduledPush(parameters, run);
