@@ -1,5 +1,14 @@
 import { Heap } from './heap';
-import type { World } from './world';
+
+/** What an event loop needs of the world around it. */
+interface Surroundings {
+	/** Milliseconds. */
+	readonly now: number;
+	random(): number;
+	at(time: number, happen: () => void | Promise<void>): void;
+	/** Runs a callback as part of a loop's turn. */
+	within(loop: EventLoop, run: () => void): Promise<void>;
+}
 
 interface Timer {
 	callBack: () => void;
@@ -21,7 +30,7 @@ export class EventLoop {
 	/** When the next turn begins; `Infinity` while there is nothing to do. */
 	private nextTurn = Infinity;
 
-	constructor(private readonly world: World) {
+	constructor(private readonly world: Surroundings) {
 		this.now = world.now;
 	}
 
