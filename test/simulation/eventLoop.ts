@@ -12,7 +12,6 @@ interface Surroundings {
 
 interface Timer {
 	callBack: () => void;
-	isCleared: boolean;
 }
 
 /**
@@ -25,6 +24,9 @@ export class EventLoop {
 
 	private readonly timers = new Heap<Timer>();
 
+	/** Those of them that nobody has cleared. */
+	private readonly pending = new Set<object>();
+
 	private inbox: Array<() => void> = [];
 
 	/** When the next turn begins; `Infinity` while there is nothing to do. */
@@ -35,14 +37,20 @@ export class EventLoop {
 	}
 
 	setTimer(callBack: () => void, milliseconds: number): object {
-		const timer = { callBack, isCleared: false };
+		const timer = { callBack };
+		this.pending.add(timer);
 		this.timers.add(this.now + Math.max(1, milliseconds), timer);
 		this.plan();
 		return timer;
 	}
 
 	clearTimer(timer: object | undefined): void {
-		if (timer && 'isCleared' in timer) timer.isCleared = true;
+		if (timer) this.pending.delete(timer);
+	}
+
+	/** Whether a timer still runs. */
+	get hasTimers(): boolean {
+		return this.pending.size > 0;
 	}
 
 	/** Something came in from outside, or another part of n8n wants to do something. */
@@ -94,7 +102,7 @@ export class EventLoop {
 		const begun = this.now;
 		while ((this.timers.first?.at ?? Infinity) <= begun) {
 			const timer = this.timers.take()?.value;
-			if (timer && !timer.isCleared) await this.world.within(this, timer.callBack);
+			if (timer && this.pending.delete(timer)) await this.world.within(this, timer.callBack);
 		}
 		const came = this.inbox;
 		this.inbox = [];

@@ -1,5 +1,6 @@
+import { timeoutFault } from '../../../nodes/TencentChatPush/errors/connectionFaults';
 import type { Reply } from '../../../nodes/TencentChatPush/transport/reply';
-import { simulate } from '../../simulation/world';
+import { simulate, type World } from '../../simulation/world';
 import {
 	DONE,
 	NO_ACCESS,
@@ -16,7 +17,7 @@ const QUICK = { after: 10, reply: DONE };
 
 const LOST = { after: 4_000, reply: TIMED_OUT };
 
-async function inSimulatedTime(run: () => Promise<void>): Promise<void> {
+async function inSimulatedTime(run: (world: World) => Promise<void>): Promise<void> {
 	await simulate(1, run);
 }
 
@@ -164,6 +165,25 @@ describe('A probe', () => {
 			const run = await playOutage(NO_ACCESS);
 			expect(run.sender.stoppedBy).toBeUndefined();
 			expect(run.timesOf('unlucky')).toHaveLength(2);
+		});
+	});
+});
+
+describe('A run that ends during an outage', () => {
+	it.each([
+		['is cancelled', (run: SenderRun) => run.cancel()],
+		['stops', ({ sender }: SenderRun) => sender.stop(timeoutFault('api.example.com'))],
+	])('leaves no timer behind where it %s', async (_, end) => {
+		await inSimulatedTime(async (world) => {
+			const run = new SenderRun((path) => (path === 'first' ? QUICK : { after: 10, reply: RESET }));
+			await run.send('first');
+			const waiting = Promise.all([run.send('one'), run.send('other')]);
+			await sleep(5_000);
+			expect(run.timesOf(PROBE).length).toBeGreaterThan(1);
+			expect(world.current.hasTimers).toBe(true);
+			end(run);
+			expect(await waiting).toEqual([undefined, undefined]);
+			expect(world.current.hasTimers).toBe(false);
 		});
 	});
 });
