@@ -53,7 +53,7 @@ export class AdaptiveLimit {
 		if (this.refused && leftAt < this.refused.at) return false;
 		this.forget(now);
 		const rate = this.acceptedCost > 0 ? this.acceptedCost : Math.min(limit, this.at(now)) / 2;
-		this.refused = { rate: Math.max(1, rate), at: now };
+		this.refused = { rate, at: now };
 		return true;
 	}
 

@@ -207,6 +207,26 @@ describe('A request that has its place and does not leave', () => {
 	});
 });
 
+describe('Requests that wait for the rate limit when an outage begins', () => {
+	it('make room for the one that then leaves alone', async () => {
+		await inSimulatedTime(async () => {
+			const run = new SenderRun(
+				(path, before) =>
+					path === 'unlucky' && before === 0 ? { after: 10, reply: RESET } : QUICK,
+				{ limit: 1 },
+			);
+			await run.send('first');
+			void run.send('unlucky');
+			for (let index = 0; index < 20; index++) void run.send('waiting');
+			await sleep(10_000);
+			expect(run.timesOf(PROBE)).toHaveLength(1);
+			const [probedAt = NaN] = run.timesOf(PROBE);
+			const [waiting = NaN] = run.timesOf('waiting');
+			expect(waiting - probedAt).toBeLessThan(2_000);
+		});
+	});
+});
+
 describe('Answers that come late', () => {
 	/** The answers to what leaves from 1 s to 1.1 s on take longer; they are the ones to come next. */
 	async function playLate(milliseconds: number): Promise<SenderRun> {
