@@ -168,7 +168,7 @@ export class RateLimiter {
 	private depart(demand: Demand, lane: Lane, now: number): Permit {
 		if (this.places.total === 0) this.acceptedSinceStart = 0;
 		const rate = Math.min(demand.limit, this.adaptive.at(now));
-		lane.due = Math.max(lane.due, now - SECOND) + (SECOND * demand.cost) / rate;
+		lane.due += (SECOND * demand.cost) / rate;
 		return this.places.take(demand, now);
 	}
 
