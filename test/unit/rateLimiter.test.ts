@@ -256,16 +256,11 @@ describe('A rate limiter that is told that calls come too quickly', () => {
 	it('waits no less when other calls are answered meanwhile', async () =>
 		await inSimulatedTime(async () => {
 			const limiter = new RateLimiter();
-			const [refused, ...others] = [
-				await acquire(limiter, 100),
-				await acquire(limiter, 100),
-				await acquire(limiter, 100),
-			];
+			const refused = await acquire(limiter, 100);
+			const other = await acquire(limiter, 100);
 			limiter.report(refused, 'refused', 700);
 			const reportedAt = performance.now();
-			const [accepted, alsoRefused] = others;
-			limiter.report(accepted, 'accepted');
-			limiter.report(alsoRefused, 'refused', 100);
+			limiter.report(other, 'accepted');
 			expect((await acquire(limiter, 100)).leftAt - reportedAt).toBeGreaterThanOrEqual(695);
 		}));
 });
