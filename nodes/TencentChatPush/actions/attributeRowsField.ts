@@ -4,7 +4,7 @@ import type { INodeProperties } from 'n8n-workflow';
  * The field with one row per attribute.
  *
  * @param description of the value
- * @param required whether n8n asks for both before a run; with an expression in a field above they may stay empty
+ * @param required whether n8n asks for name and value before a run; not where an expression in another field decides
  */
 export function attributeRowsField(description: string, required: boolean): INodeProperties {
 	return {

@@ -133,7 +133,7 @@ export interface Units {
 	perRequest(options: Options): number;
 	/** The most per second over all requests, where the service counts them. */
 	perSecond?(options: Options): number;
-	/** Whether it is about units what an item asks for; otherwise one request is about the item as a whole. */
+	/** Whether an item with these parameters names units; otherwise its one request is about the item as a whole. */
 	appliesTo?(parameters: Parameters): boolean;
 	/** Why one of them cannot be sent, if so. */
 	faultOf?(unit: string): Fault | undefined;
