@@ -11,11 +11,17 @@ import {
 	TIMED_OUT,
 	unavailable,
 	UNTRUSTED,
+	type Fate,
 } from '../../support/senderRun';
 
 const QUICK = { after: 10, reply: DONE };
 
 const LOST = { after: 4_000, reply: TIMED_OUT };
+
+/** The first sending of one request breaks; all else is answered. */
+function unluckyOnce(path: string, before: number): Fate {
+	return path === 'unlucky' && before === 0 ? { after: 10, reply: RESET } : QUICK;
+}
 
 async function inSimulatedTime(run: (world: World) => Promise<void>): Promise<void> {
 	await simulate(1, run);
@@ -92,9 +98,7 @@ describe('A connection that breaks', () => {
 
 	it('while nobody is under way is probed for at once', async () => {
 		await inSimulatedTime(async () => {
-			const run = new SenderRun((path, before) =>
-				path === 'unlucky' && before === 0 ? { after: 10, reply: RESET } : QUICK,
-			);
+			const run = new SenderRun(unluckyOnce);
 			await run.send('first');
 			await run.send('unlucky');
 			const [failed = NaN, again = NaN] = run.timesOf('unlucky');
@@ -124,11 +128,7 @@ describe('A connection that breaks', () => {
 
 	it('of a push while others wait is probed for, as they may be served', async () => {
 		await inSimulatedTime(async () => {
-			const run = new SenderRun(
-				(path, before) =>
-					path === 'unlucky' && before === 0 ? { after: 10, reply: RESET } : QUICK,
-				{ limit: 10 },
-			);
+			const run = new SenderRun(unluckyOnce, { limit: 10 });
 			await run.send('first');
 			const unlucky = run.send('unlucky', false);
 			await sleep(50);
@@ -142,10 +142,9 @@ describe('A connection that breaks', () => {
 
 describe('A probe', () => {
 	async function playOutage(probe: Reply): Promise<SenderRun> {
-		const run = new SenderRun((path, before) => {
-			if (path === PROBE) return { after: 10, reply: probe };
-			return path === 'unlucky' && before === 0 ? { after: 10, reply: RESET } : QUICK;
-		});
+		const run = new SenderRun((path, before) =>
+			path === PROBE ? { after: 10, reply: probe } : unluckyOnce(path, before),
+		);
 		await run.send('first');
 		await run.send('unlucky');
 		return run;
@@ -210,11 +209,7 @@ describe('A request that has its place and does not leave', () => {
 describe('Requests that wait for the rate limit when an outage begins', () => {
 	it('make room for the one that then leaves alone', async () => {
 		await inSimulatedTime(async () => {
-			const run = new SenderRun(
-				(path, before) =>
-					path === 'unlucky' && before === 0 ? { after: 10, reply: RESET } : QUICK,
-				{ limit: 1 },
-			);
+			const run = new SenderRun(unluckyOnce, { limit: 1 });
 			await run.send('first');
 			void run.send('unlucky');
 			for (let index = 0; index < 20; index++) void run.send('waiting');
