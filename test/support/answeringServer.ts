@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { json } from 'node:stream/consumers';
 
 import { ownApp } from './scenario';
@@ -17,6 +17,8 @@ interface AskedRequest {
 export interface Said {
 	status: number;
 	text: string;
+	/** Whether more seems to come, but never does. */
+	isEndless?: boolean;
 }
 
 /** A request that was answered, and how. */
@@ -31,6 +33,8 @@ export type Answerer = (request: AskedRequest) => Said;
 export interface AnsweringServer {
 	credential: Record<'sdkAppId' | 'region' | 'endpoint' | 'identifier' | 'secretKey', string>;
 	requests: AnsweredRequest[];
+	/** Those that are open. */
+	connections: ReadonlySet<Socket>;
 }
 
 /**
@@ -42,13 +46,20 @@ export async function answering<T>(
 	use: (server: AnsweringServer) => Promise<T>,
 ): Promise<T> {
 	const requests: AnsweredRequest[] = [];
+	const connections = new Set<Socket>();
 	const server = createServer((request, response) => {
 		void read(request).then((asked) => {
 			const said = answerTo(asked, answers[asked.path]);
 			requests.push({ ...asked, said });
 			response.writeHead(said.status, { 'content-type': 'application/json' });
-			response.end(said.text);
+			response.flushHeaders();
+			if (said.isEndless) response.write(said.text);
+			else response.end(said.text);
 		});
+	});
+	server.on('connection', (socket: Socket) => {
+		connections.add(socket);
+		socket.once('close', () => connections.delete(socket));
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const { port } = server.address() as AddressInfo;
@@ -60,7 +71,7 @@ export async function answering<T>(
 		secretKey: '0123456789abcdef'.repeat(4),
 	};
 	try {
-		return await use({ credential, requests });
+		return await use({ credential, requests, connections });
 	} finally {
 		server.closeAllConnections();
 		await new Promise((resolve) => server.close(resolve));

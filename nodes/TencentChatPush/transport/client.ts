@@ -6,7 +6,7 @@ import type {
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
-import { bodyOf, discard } from './responseBody';
+import { bodyOf } from './responseBody';
 import { replyOf, unanswered, type Reply } from './reply';
 import { readSendingError } from './sendingError';
 import { networkFault, timeoutFault, unsentFault } from '../errors/connectionFaults';
@@ -59,16 +59,13 @@ export class Client {
 		};
 		const response: IN8nHttpFullResponse =
 			await this.context.helpers.httpRequestWithAuthentication.call(
-				this.context,
+				contextUntil(finished, this.context),
 				'tencentChatApi',
 				options,
 			);
 		const { statusCode, headers } = response;
-		if (statusCode === 200 && !finished.aborted) {
-			return replyOf({ statusCode, headers, body: await bodyOf(response.body, finished) });
-		}
-		discard(response.body);
-		return replyOf({ statusCode, headers, body: undefined });
+		const json = statusCode === 200 ? await bodyOf(response.body) : undefined;
+		return replyOf({ statusCode, headers, body: json });
 	}
 
 	private async timeLimit(finished: AbortSignal): Promise<Reply> {
@@ -81,4 +78,18 @@ export class Client {
 		if (code !== undefined || !neverLeft) return networkFault(code, this.settings.host, neverLeft);
 		return unsentFault(error instanceof Error ? error.message : '');
 	}
+}
+
+/**
+ * n8n's context, for a request that ends with this signal, too: its connection is closed, whatever still comes over it.
+ * n8n hands no signal on but that of the execution, which it asks its context for; not every kind of context has one.
+ */
+function contextUntil<C extends IExecuteFunctions | ILoadOptionsFunctions>(
+	finished: AbortSignal,
+	context: C,
+): C {
+	const cancelled =
+		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+	const signal = cancelled ? AbortSignal.any([cancelled, finished]) : finished;
+	return Object.create(context, { getExecutionCancelSignal: { value: () => signal } }) as C;
 }
