@@ -4,8 +4,6 @@ import { operations } from './index';
 import type { Operation } from '../engine/Operation';
 import { accountsField } from './accountsField';
 import { optionsField } from '../input/options';
-import { registeringHint } from './attribute/registerNames.operation';
-import { traceHint } from './push/getTrace.operation';
 import { textsHint } from './push/messageFields';
 import { attributesHint } from './push/segmentFields';
 import { scheduledTaskField } from './scheduledPush/task';
@@ -85,11 +83,17 @@ export const hints: NodeHint[] = [
 			operations.filter(({ paths }) => !paths.allMemberPush).map(keyOf),
 		)}.includes(${chosenKey()}) }}`,
 	},
-	traceHint,
-	registeringHint,
+	...operations.flatMap(panelHints),
 	textsHint,
 	attributesHint,
 ];
+
+function panelHints(operation: Operation): NodeHint[] {
+	const { panelHint } = operation;
+	if (!panelHint) return [];
+	const displayCondition = `={{ ${chosenKey()} === ${JSON.stringify(keyOf(operation))} }}`;
+	return [{ ...panelHint, location: 'ndv', whenToDisplay: 'beforeExecution', displayCondition }];
+}
 
 function keyOf({ resource, option }: Operation): string {
 	return `${resource}:${option.value}`;

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { IDataObject, INodeProperties, INodePropertyOptions, NodeHint } from 'n8n-workflow';
 
 import type { Fault } from '../errors/faults';
 import type { Some } from '../helpers/some';
@@ -146,6 +146,8 @@ export interface Operation<V extends Value = Value> {
 	option: INodePropertyOptions & { value: string };
 	/** Its own fields; their `displayOptions` say on which of their siblings they depend. */
 	fields: INodeProperties[];
+	/** What the panel says of it before anything runs. */
+	panelHint?: Pick<NodeHint, 'message' | 'type'>;
 	/** The path of the call in each API; an API may lack it. */
 	paths: Partial<Record<Api, string>>;
 	/** Calls per second that the documents allow an app in every plan, where that is less than 'Requests per Second' can be. */

@@ -1,4 +1,4 @@
-import type { IDataObject, NodeHint } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import * as complaints from '../../input/complaints';
 import { byteLength, preview } from '../../input/lists';
@@ -43,6 +43,10 @@ export const registerAttributeNames: Operation = {
 		value: 'registerNames',
 		description: 'Add attributes to the app. Names that are already registered stay unchanged.',
 		action: 'Register attribute names',
+	},
+	panelHint: {
+		message: `Registered attribute names are permanent: they cannot be renamed or removed, and an app can have at most ${PLACES}.`,
+		type: 'warning',
 	},
 	fields: [
 		{
@@ -113,16 +117,6 @@ async function register(
 		async () => presentNames(wanted, await namesNow().catch(() => [])) ?? (await registering),
 	);
 }
-
-/** What the panel says before a run. */
-export const registeringHint: NodeHint = {
-	message: `Registered attribute names are permanent: they cannot be renamed or removed, and an app can have at most ${PLACES}.`,
-	type: 'warning',
-	location: 'ndv',
-	whenToDisplay: 'beforeExecution',
-	displayCondition:
-		'={{ $parameter["resource"] === "attribute" && $parameter["operation"] === "registerNames" }}',
-};
 
 /**
  * Finds free places for the names that the app lacks; no name in use is touched.

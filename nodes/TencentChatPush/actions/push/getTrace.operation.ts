@@ -1,4 +1,4 @@
-import type { IDataObject, NodeHint } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { fromZonedTime } from '../../input/times';
@@ -60,6 +60,11 @@ export const getTrace: Operation = {
 		description: "Get what happened to a push of the last 7 days on each of a user's devices",
 		action: 'Get delivery trace of a push',
 	},
+	panelHint: {
+		message:
+			'Tencent Chat allows one account per second for this operation: 100 accounts take about 2 minutes, and 1,000 about 17 minutes.',
+		type: 'info',
+	},
 	fields: [pushAccountsField, taskIdField],
 	paths: { timpush: '/v4/timpush/all_member_push_trace' },
 	callsPerSecond: 1,
@@ -77,17 +82,6 @@ export const getTrace: Operation = {
 		};
 	},
 	failed: (parameters) => echoParameters(parameters, ['taskId']),
-};
-
-/** What the panel says before a run: the pace of the call is felt with a few hundred accounts. */
-export const traceHint: NodeHint = {
-	message:
-		'Tencent Chat allows one account per second for this operation: 100 accounts take about 2 minutes, and 1,000 about 17 minutes.',
-	type: 'info',
-	location: 'ndv',
-	whenToDisplay: 'beforeExecution',
-	displayCondition:
-		'={{ $parameter["resource"] === "push" && $parameter["operation"] === "getTrace" }}',
 };
 
 /** Without the device's push token, which would let others notify it. */
