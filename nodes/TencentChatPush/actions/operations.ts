@@ -1,4 +1,3 @@
-export { checkAccounts } from './account/check.operation';
 export { importAccounts } from './account/import.operation';
 export { getAttributes } from './attribute/get.operation';
 export { getAttributeNames } from './attribute/getNames.operation';
