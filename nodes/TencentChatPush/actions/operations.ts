@@ -1,3 +1,4 @@
+export { checkAccounts } from './account/check.operation';
 export { importAccounts } from './account/import.operation';
 export { getAttributes } from './attribute/get.operation';
 export { getAttributeNames } from './attribute/getNames.operation';
