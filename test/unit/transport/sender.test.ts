@@ -81,6 +81,24 @@ describe('A request that is in trouble while others are answered', () => {
 	});
 });
 
+describe('An outage in which only probes are answered', () => {
+	it('costs no request a retry, however often it was sent in it', async () => {
+		await inSimulatedTime(async () => {
+			const run = new SenderRun(
+				(path, before) => {
+					if (path === 'hanging' && before === 0) return LOST;
+					return path === 'reset' && run.now < 4_500 ? { after: 10, reply: RESET } : QUICK;
+				},
+				{ maxRetries: 0 },
+			);
+			await run.send('first');
+			const replies = await Promise.all([run.send('hanging'), run.send('reset')]);
+			expect(replies).toEqual([DONE, DONE]);
+			expect(run.timesOf('reset').length).toBeGreaterThan(2);
+		});
+	});
+});
+
 describe('A connection that breaks', () => {
 	it('while others are under way is waited for, not probed for', async () => {
 		await inSimulatedTime(async () => {
