@@ -84,8 +84,8 @@ describe('A request that is in trouble while others are answered', () => {
 describe('An outage in which only probes are answered', () => {
 	it('costs no request a retry, however often it was sent in it', async () => {
 		await inSimulatedTime(async () => {
-			const run = new SenderRun(
-				(path, before) => {
+			const run: SenderRun = new SenderRun(
+				(path, before): Fate => {
 					if (path === 'hanging' && before === 0) return LOST;
 					return path === 'reset' && run.now < 4_500 ? { after: 10, reply: RESET } : QUICK;
 				},
