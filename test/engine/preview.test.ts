@@ -79,6 +79,14 @@ describe('The option Preview', () => {
 		expect(json).toMatchObject({ hints: [expect.stringMatching(/recalled/)] });
 	});
 
+	it('says in a hint that nothing was sent, once', async () => {
+		const items = [{ body: 'A' }, { body: 'B' }];
+		const { hints } = await preview(SENDING.toAll, items, { maxPushes: 2 });
+		const nothing = hints.filter(({ message }) => message.startsWith('Nothing was sent'));
+		expect(nothing).toHaveLength(1);
+		expect(nothing[0]?.message).toContain("'Preview' is on");
+	});
+
 	it('checks everything: what cannot be sent is on Failed', async () => {
 		const items = [
 			{ account: 'alice', body: '' },

@@ -67,8 +67,7 @@ export class EngineRun implements Sink {
 		} finally {
 			maxPushes?.uncount((entry) => this.outcomes.isSent(entry));
 		}
-		this.noteHowToBuildOn();
-		for (const message of [...this.hints].slice(0, MOST_HINTS)) {
+		for (const message of [...this.sendingHints(), ...[...this.hints].slice(0, MOST_HINTS)]) {
 			this.context.addExecutionHints({ message, type: 'info', location: 'outputPane' });
 		}
 	}
@@ -194,12 +193,16 @@ export class EngineRun implements Sink {
 		}
 	}
 
-	/** In the editor, n8n may run the node again for a later one that is executed on its own. */
-	private noteHowToBuildOn(): void {
-		if (!this.memory || !this.hasDone || this.context.getMode() !== 'manual') return;
-		this.hints.add(
+	/** What was sent, or was not, that one may not expect. */
+	private sendingHints(): string[] {
+		if (this.previews.length > 0) {
+			return ["Nothing was sent, because 'Preview' is on. Switch this option off to send."];
+		}
+		if (!this.memory || !this.hasDone || this.context.getMode() !== 'manual') return [];
+		// In the editor, n8n may run the node again for a later one that is executed on its own.
+		return [
 			'Pin this output while you continue building: otherwise, n8n may send the push again when you execute a later node.',
-		);
+		];
 	}
 
 	private async deliver(
