@@ -9,6 +9,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { constants, createContext } from 'node:vm';
 import { TestEnvironment } from 'jest-environment-node';
+import './compiledOnce';
 
 const used = new Set<AsyncLocalStorage<unknown>>();
 
