@@ -5,9 +5,11 @@
  * - What a file leaves behind ends with it. Up to Node.js 22 each AsyncLocalStorage that was used makes every promise
  *   of the process a little slower, for ever, and each file brings several: those of jest and of n8n. And Node.js
  *   keeps global objects and timers that still run, and with them all that the file has loaded.
+ * - That of jest says which test an error belongs to. Where tests run one after the other a variable says it as well.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { constants, createContext } from 'node:vm';
+import type { Circus } from '@jest/types';
 import { TestEnvironment } from 'jest-environment-node';
 import './compiledOnce';
 
@@ -16,6 +18,8 @@ const used = new Set<AsyncLocalStorage<unknown>>();
 const { run, enterWith } = AsyncLocalStorage.prototype;
 Object.assign(AsyncLocalStorage.prototype, {
 	run(this: AsyncLocalStorage<unknown>, ...args: Parameters<typeof run>): unknown {
+		const [store, callback] = args;
+		if (isOneAtATime && isOfJest(store)) return runAlone(this, store, callback);
 		used.add(this);
 		return run.apply(this, args);
 	},
@@ -24,6 +28,28 @@ Object.assign(AsyncLocalStorage.prototype, {
 		enterWith.call(this, store);
 	},
 });
+
+/** Whether no tests of the file run side by side. */
+let isOneAtATime = true;
+
+/** Which test runs, or which hook of a test. */
+function isOfJest(store: unknown): boolean {
+	return typeof store === 'object' && store !== null && ('test' in store || 'hook' in store);
+}
+
+async function runAlone(
+	storage: AsyncLocalStorage<unknown>,
+	store: unknown,
+	callback: () => unknown,
+): Promise<unknown> {
+	const before = storage.getStore();
+	storage.getStore = () => store;
+	try {
+		return await callback();
+	} finally {
+		storage.getStore = () => before;
+	}
+}
 
 /** Those that a context has of its own, but that the tests share with Node.js. */
 const SHARED = new Set(['Buffer', 'ArrayBuffer', 'Uint8Array']);
@@ -34,6 +60,7 @@ export default class Environment extends TestEnvironment {
 
 	constructor(...args: ConstructorParameters<typeof TestEnvironment>) {
 		super(...args);
+		isOneAtATime = true;
 		const global = ordinary(this.global);
 		global.setTimeout = this.watched(global.setTimeout);
 		global.setInterval = this.watched(global.setInterval);
@@ -43,6 +70,11 @@ export default class Environment extends TestEnvironment {
 		// They would replace the timers of the other object; the tests have a clock of their own (simulatedTime.ts).
 		this.fakeTimers = null;
 		this.fakeTimersModern = null;
+	}
+
+	/** jest tells of each test that it finds, before it runs the first one. */
+	handleTestEvent(event: Circus.Event): void {
+		if (event.name === 'add_test' && event.concurrent) isOneAtATime = false;
 	}
 
 	override async teardown(): Promise<void> {
