@@ -1,11 +1,3 @@
-/** Without `import()`, which jest knows only as `require`. */
-const ESBUILD = {
-	format: 'cjs',
-	target: 'node20',
-	supported: { 'dynamic-import': false },
-	sourcemap: true,
-};
-
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: '<rootDir>/test/support/environment.ts',
@@ -13,7 +5,7 @@ module.exports = {
 	testMatch: ['**/*.test.ts'],
 	// Minutes long: npm run test:outages. In real time: npm run test:timed.
 	testPathIgnorePatterns: ['<rootDir>/test/outages/', '<rootDir>/test/timed/'],
-	transform: { '^.+\\.ts$': ['<rootDir>/test/support/transform.js', ESBUILD] },
+	transform: { '^.+\\.ts$': '<rootDir>/test/support/transform.js' },
 	setupFilesAfterEnv: ['<rootDir>/test/support/simulatedTime.ts'],
 	globalSetup: '<rootDir>/test/support/n8nSettings.ts',
 	// The tests wait more than they compute; jest by itself leaves one core out, half of two.

@@ -4,7 +4,7 @@ module.exports = {
 	rootDir: '..',
 	roots: ['<rootDir>/e2e'],
 	testMatch: ['**/*.test.ts'],
-	transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] },
+	transform: { '^.+\\.ts$': '<rootDir>/test/support/transform.js' },
 	// Each suite starts an n8n of its own; two at once are too much for a small machine.
 	maxWorkers: 1,
 	testTimeout: 400_000,

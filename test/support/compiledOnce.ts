@@ -33,4 +33,5 @@ function compileOnce(
 	return known.script.runInContext(parsingContext) as ReturnType<typeof compileFunction>;
 }
 
-vm.compileFunction = compileOnce;
+// With --experimental-vm-modules `import()` works in what jest compiles, and belongs to the global object of its file.
+if (!Reflect.has(vm, 'SyntheticModule')) vm.compileFunction = compileOnce;

@@ -9,7 +9,6 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { constants, createContext } from 'node:vm';
-import type { Circus } from '@jest/types';
 import { TestEnvironment } from 'jest-environment-node';
 import './compiledOnce';
 
@@ -73,7 +72,7 @@ export default class Environment extends TestEnvironment {
 	}
 
 	/** jest tells of each test that it finds, before it runs the first one. */
-	handleTestEvent(event: Circus.Event): void {
+	handleTestEvent(event: { name: string; concurrent?: boolean }): void {
 		if (event.name === 'add_test' && event.concurrent) isOneAtATime = false;
 	}
 

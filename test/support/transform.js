@@ -4,6 +4,14 @@ const { transformSync } = require('esbuild');
 
 /** Makes JavaScript of TypeScript, for jest, as `gulp build` does; TypeScript itself takes many times as long. */
 module.exports = {
-	process: (source, filename, { transformerConfig }) =>
-		transformSync(source, { ...transformerConfig, loader: 'ts', sourcefile: filename }),
+	process: (source, sourcefile) =>
+		transformSync(source, {
+			sourcefile,
+			loader: 'ts',
+			format: 'cjs',
+			target: 'node20',
+			// jest knows modules only as `require`.
+			supported: { 'dynamic-import': false },
+			sourcemap: true,
+		}),
 };
