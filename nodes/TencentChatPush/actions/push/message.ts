@@ -17,8 +17,8 @@ import {
 	readData,
 	soundPiece,
 	templatePiece,
+	vendorPieces,
 } from './messagePieces';
-import { vendorPieces } from './vendorPieces';
 
 /** What a push says, checked. */
 export interface Message {
@@ -37,6 +37,7 @@ export const MESSAGE_PARAMETERS = ['title', 'body', 'additionalFields'] as const
 
 /** Bytes of `DataId`; a longer one is refused with 90057 (1047/67553). */
 export const DATA_ID_BYTES = 64;
+
 /**
  * Reads a message from `title`, `body` and `additionalFields`.
  *

@@ -1,7 +1,7 @@
 import type { INodeProperties, NodeHint } from 'n8n-workflow';
 
 import { languagesField } from './languages';
-import { vendorProperties } from './vendorFields';
+import { VENDOR_FIELDS } from './vendorFields';
 
 const generalProperties: readonly INodeProperties[] = [
 	{
@@ -98,7 +98,7 @@ const generalProperties: readonly INodeProperties[] = [
 /** What can be added to a message, as the node panel shows it. */
 export const additionalProperties: INodeProperties[] = [
 	...generalProperties,
-	...vendorProperties,
+	...Object.values(VENDOR_FIELDS),
 ].sort((one, other) => one.displayName.localeCompare(other.displayName));
 
 export const titleField: INodeProperties = {

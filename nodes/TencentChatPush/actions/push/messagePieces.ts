@@ -1,11 +1,19 @@
 /** Reads the fields of a message, each as a piece of `OfflinePushInfo` (1047/77715). All throw InvalidInput where a value does not fit. */
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { InvalidInput } from '../../input/invalidInput';
 import { preview } from '../../input/lists';
 import type { Parameters } from '../../input/parameters';
-import { parsed, readObject, readText, requireJson } from '../../input/readers';
+import {
+	parsed,
+	readChoice,
+	readObject,
+	readSwitch,
+	readText,
+	requireJson,
+} from '../../input/readers';
 import { isEmpty } from '../../helpers/isEmpty';
+import { VENDOR_FIELDS } from './vendorFields';
 
 /** Bounds of `BadgeAddNum` and `BadgeSetNum` (1047/77715). */
 const BADGE_ADD = { from: 1, to: 99 };
@@ -97,6 +105,33 @@ export function templatePiece({ templateId, templateParameters }: Parameters): I
 		);
 	}
 	return compact({ PushTemplateId: id, PushTemplateParam: values });
+}
+
+/** The vendors' fields that are filled in. */
+export function vendorPieces(fields: Parameters): IDataObject[] {
+	return Object.entries(VENDOR_FIELDS).flatMap(([place, field]) => {
+		const value = vendorValue(field, fields[field.name]);
+		const [group = '', key = ''] = place.split('.');
+		return value === undefined ? [] : [{ [group]: { [key]: value } }];
+	});
+}
+
+function vendorValue(
+	{ type, displayName, options = [] }: INodeProperties,
+	given: unknown,
+): string | number | undefined {
+	if (type === 'boolean') {
+		const isOn = readSwitch(given, displayName);
+		return isOn === undefined ? undefined : Number(isOn);
+	}
+	if (type !== 'options') return readText(given, displayName)?.trim();
+	return readChoice(given, displayName, options.flatMap(choiceOf));
+}
+
+function choiceOf(option: object): Array<string | number> {
+	if (!('value' in option)) return [];
+	const { value } = option;
+	return typeof value === 'string' || typeof value === 'number' ? [value] : [];
 }
 
 /** Without undefined fields. */
