@@ -2,31 +2,6 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { isEmpty } from '../helpers/isEmpty';
 
-/** The two families of addresses under which Tencent offers the same calls. */
-export type Api = 'timpush' | 'allMemberPush';
-
-/** The node's options, read once per run. */
-export interface Options {
-	api: Api;
-	/** Calls of one command per second. */
-	requestsPerSecond: number;
-	/** Retries of a request. */
-	maxRetries: number;
-	/** Seconds for which an outage of the service is waited out. */
-	outageTolerance: number;
-	/** Milliseconds for one request, answer included. */
-	timeout: number;
-	stopOnFailedAccounts: boolean;
-	/** Different pushes to a segment or to all users that one run may send. */
-	maxPushes: number;
-	/** Accounts per second to which pushes are sent. */
-	usersPerSecond: number;
-	/** Whether a push is sent again that the service may have sent already. */
-	retryUnconfirmed: boolean;
-	/** Whether to show what would be sent instead of sending it. */
-	preview: boolean;
-}
-
 /** The service itself gives up after 3 s and asks callers to wait longer (1047/34620). */
 const SHORTEST_TIMEOUT = 4000;
 /** Calls per second and command that an app may make (1047/60568). */
@@ -42,19 +17,6 @@ const MOST_USERS_PER_SECOND = 800;
 
 const PUSHES = { show: { '/resource': ['push', 'scheduledPush'] } };
 
-export const DEFAULT_OPTIONS: Options = {
-	api: 'timpush',
-	requestsPerSecond: FASTEST_PACE,
-	maxRetries: 4,
-	outageTolerance: 30,
-	timeout: 10_000,
-	stopOnFailedAccounts: false,
-	maxPushes: 1,
-	usersPerSecond: 500,
-	retryUnconfirmed: false,
-	preview: false,
-};
-
 function wholeNumberOption(
 	name: string,
 	otherwise: number,
@@ -69,42 +31,40 @@ function wholeNumberOption(
 	return z.preprocess((value) => (isEmpty(value) ? otherwise : value), given);
 }
 
-function trueOrFalse(name: string, otherwise: boolean): z.ZodType<boolean, z.ZodTypeDef, unknown> {
-	return z.boolean({ message: `'${name}' must be true or false` }).default(otherwise);
+function switchOption(name: string): z.ZodType<boolean, z.ZodTypeDef, unknown> {
+	return z.boolean({ message: `'${name}' must be true or false` }).default(false);
 }
 
 const optionsSchema = z.object({
 	api: z
 		.enum(['timpush', 'allMemberPush'], { message: "'API' has an unknown value" })
-		.default(DEFAULT_OPTIONS.api),
-	requestsPerSecond: wholeNumberOption(
-		'Requests per Second',
-		DEFAULT_OPTIONS.requestsPerSecond,
-		1,
-		FASTEST_PACE,
-	),
-	maxRetries: wholeNumberOption('Max Retries', DEFAULT_OPTIONS.maxRetries, 0, MOST_RETRIES),
-	outageTolerance: wholeNumberOption(
-		'Outage Tolerance (Seconds)',
-		DEFAULT_OPTIONS.outageTolerance,
-		0,
-		LONGEST_TOLERANCE,
-	),
-	timeout: wholeNumberOption('Timeout', DEFAULT_OPTIONS.timeout, SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
-	stopOnFailedAccounts: trueOrFalse(
-		'Stop on Failed Accounts',
-		DEFAULT_OPTIONS.stopOnFailedAccounts,
-	),
-	maxPushes: wholeNumberOption('Max Pushes', DEFAULT_OPTIONS.maxPushes, 1, MOST_PUSHES),
-	usersPerSecond: wholeNumberOption(
-		'Users per Second',
-		DEFAULT_OPTIONS.usersPerSecond,
-		1,
-		MOST_USERS_PER_SECOND,
-	),
-	retryUnconfirmed: trueOrFalse('Retry Unconfirmed', DEFAULT_OPTIONS.retryUnconfirmed),
-	preview: trueOrFalse('Preview', DEFAULT_OPTIONS.preview),
+		.default('timpush'),
+	/** Calls of one command per second. */
+	requestsPerSecond: wholeNumberOption('Requests per Second', 100, 1, FASTEST_PACE),
+	/** Retries of a request. */
+	maxRetries: wholeNumberOption('Max Retries', 4, 0, MOST_RETRIES),
+	/** Seconds for which an outage of the service is waited out. */
+	outageTolerance: wholeNumberOption('Outage Tolerance (Seconds)', 30, 0, LONGEST_TOLERANCE),
+	/** Milliseconds for one request, answer included. */
+	timeout: wholeNumberOption('Timeout', 10_000, SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
+	stopOnFailedAccounts: switchOption('Stop on Failed Accounts'),
+	/** Different pushes to a segment or to all users that one run may send. */
+	maxPushes: wholeNumberOption('Max Pushes', 1, 1, MOST_PUSHES),
+	/** Accounts per second to which pushes are sent. */
+	usersPerSecond: wholeNumberOption('Users per Second', 500, 1, MOST_USERS_PER_SECOND),
+	/** Whether a push is sent again that the service may have sent already. */
+	retryUnconfirmed: switchOption('Retry Unconfirmed'),
+	/** Whether to show what would be sent instead of sending it. */
+	preview: switchOption('Preview'),
 });
+
+/** The node's options, read once per run. */
+export type Options = z.infer<typeof optionsSchema>;
+
+/** The two families of addresses under which Tencent offers the same calls. */
+export type Api = Options['api'];
+
+export const DEFAULT_OPTIONS = optionsSchema.parse({});
 
 /**
  * Reads the options of the run.
