@@ -171,8 +171,12 @@ export interface Operation<V extends Value = Value> {
 	 * @throws InvalidInput where it cannot be sent as it is
 	 */
 	read(parameters: Parameters, run: RunFacts): Job<V>;
-	/** The item again under the names of its parameters, for Failed; accounts and values are not part of it. */
-	failed?(parameters: Parameters, run: RunFacts): IDataObject;
+	/**
+	 * The item again for Failed, where it is not to be fed back just as it came.
+	 *
+	 * @param asked what was given, by parameter; accounts and values are not part of it
+	 */
+	asked?(asked: IDataObject, run: RunFacts): IDataObject;
 	/**
 	 * Where a whole request was refused: the entries that caused it for certain, if the operation
 	 * can find out. Saves asking for smaller and smaller groups.

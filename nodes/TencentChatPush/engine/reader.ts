@@ -13,6 +13,7 @@ import { optionalItemParameter, type ItemParameter } from '../input/itemParamete
 import { Unusable, copyOf, elementsOf } from '../input/lists';
 import type { Parameters, RunFacts } from '../input/parameters';
 import { mergeWanted, readWanted, tooMany, type Wanted } from '../input/values';
+import { askedFor, sharedFields } from './asked';
 import type { Entry, EntryRequest, Group } from './entry';
 import type { Job, Operation, Units } from './Operation';
 import type { Outcomes } from './outcomes';
@@ -63,12 +64,10 @@ export class Reader {
 		private readonly run: RunFacts,
 		private readonly outcomes: Outcomes,
 	) {
-		const { fields, units, values } = operation;
-		this.fields = fields.map(({ name, displayName }) => {
+		this.fields = operation.fields.map(({ name, displayName }) => {
 			return { name, title: displayName, read: optionalItemParameter(context, name) };
 		});
-		const ofEntries: ReadonlyArray<string | undefined> = [units?.parameter, values?.parameter];
-		this.ofGroups = fields.map(({ name }) => name).filter((name) => !ofEntries.includes(name));
+		this.ofGroups = sharedFields(operation);
 	}
 
 	/**
@@ -79,9 +78,9 @@ export class Reader {
 		return { [Symbol.iterator]: () => ({ next: () => this.reading.next() }) };
 	}
 
-	/** What a group asked for again, under the names of its parameters; accounts and values are not part of it. */
-	parametersAgain({ parameters }: Group): IDataObject | undefined {
-		return this.operation.failed?.(parameters, this.run);
+	/** What a group asked for again. */
+	parametersAgain({ parameters }: Group): IDataObject {
+		return askedFor(this.operation, parameters, this.run);
 	}
 
 	private *read(): Generator<EntryRequest | undefined> {
@@ -189,7 +188,7 @@ export class Reader {
 	}
 
 	private keyOfFault({ message }: Fault, parameters: Parameters): string {
-		return `${message} ${JSON.stringify(this.operation.failed?.(parameters, this.run))}`;
+		return `${message} ${JSON.stringify(askedFor(this.operation, parameters, this.run))}`;
 	}
 
 	private newGroup(job: Job | Fault, parameters: Parameters): Group {

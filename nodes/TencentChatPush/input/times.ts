@@ -153,6 +153,18 @@ export function timesAsked(
 	);
 }
 
+/** A collection with the times in it as {@link timesAsked} has them; nothing where it was not given. */
+export function timesAskedIn(
+	asked: IDataObject,
+	collection: string,
+	names: readonly string[],
+	run: RunFacts,
+): IDataObject {
+	const fields = asked[collection];
+	if (!isObject(fields)) return {};
+	return { [collection]: { ...fields, ...timesAsked(fields, names, run) } };
+}
+
 function timeOrNothing(given: unknown, timeZone: string): number | undefined {
 	try {
 		return readTime(given, '', timeZone);

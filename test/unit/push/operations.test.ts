@@ -19,6 +19,7 @@ import {
 	type Task,
 } from '../../../nodes/TencentChatPush/actions/scheduledPush/task';
 import { updateScheduledPush } from '../../../nodes/TencentChatPush/actions/scheduledPush/update.operation';
+import { askedFor } from '../../../nodes/TencentChatPush/engine/asked';
 import {
 	CALL,
 	NOW,
@@ -65,8 +66,8 @@ describe('Send to Users', () => {
 	);
 
 	it('fails as it was asked', () => {
-		expect(sendToUsers.failed?.({ ...MESSAGE, accounts: 'a', tags: 'x' }, CALL)).toEqual(MESSAGE);
-		expect(sendToUsers.failed?.({ title: 't', body: '', additionalFields: {} }, CALL)).toEqual({
+		expect(askedFor(sendToUsers, { ...MESSAGE, accounts: 'a', tags: 'x' }, CALL)).toEqual(MESSAGE);
+		expect(askedFor(sendToUsers, { title: 't', body: '', additionalFields: {} }, CALL)).toEqual({
 			title: 't',
 		});
 	});
@@ -78,7 +79,7 @@ describe('Send to Users', () => {
 			big: 7n,
 			list: [null, 1n],
 		};
-		const failed = sendToUsers.failed?.({ title: 12, additionalFields: { data } }, CALL);
+		const failed = askedFor(sendToUsers, { title: 12, additionalFields: { data } }, CALL);
 		expect(failed).toEqual({
 			title: 12,
 			additionalFields: {
@@ -109,11 +110,11 @@ describe('Send to Segment and Send to All Users', () => {
 
 	it('fail as they were asked', () => {
 		const asked = { ...MESSAGE, ...SEGMENT };
-		expect(sendToSegment.failed?.({ ...asked, attributeValues: {} }, CALL)).toEqual({
+		expect(askedFor(sendToSegment, { ...asked, attributeValues: {} }, CALL)).toEqual({
 			...asked,
 			excludedTags: [],
 		});
-		expect(sendToAll.failed?.(MESSAGE, CALL)).toEqual(MESSAGE);
+		expect(askedFor(sendToAll, MESSAGE, CALL)).toEqual(MESSAGE);
 	});
 
 	it('know which pushes are the same', () => {
@@ -135,7 +136,7 @@ describe('Recall', () => {
 			OfflinePushInfo: { PushFlag: 0, Title: 'Withdrawn', Desc: 'Please ignore' },
 		});
 		expect(itemsOf(job, undefined)).toEqual([{ taskId: 't1', recalled: true }]);
-		expect(recall.failed?.(asked, CALL)).toEqual(asked);
+		expect(askedFor(recall, asked, CALL)).toEqual(asked);
 	});
 
 	it('brings what a new push brings, for the app and the vendors', () => {
@@ -156,7 +157,7 @@ describe('Recall', () => {
 			},
 		});
 		expect(whole.key).not.toBe(job.key);
-		expect(recall.failed?.({ ...asked, additionalFields }, CALL)).toEqual({
+		expect(askedFor(recall, { ...asked, additionalFields }, CALL)).toEqual({
 			...asked,
 			additionalFields,
 		});
@@ -195,7 +196,7 @@ describe('Get Statistics', () => {
 			StartTime: Date.UTC(2026, 11, 30, 23) / 1000,
 			EndTime: Date.UTC(2026, 11, 31, 23) / 1000,
 		});
-		expect(getStatistics.failed?.(asked, CALL)).toEqual({
+		expect(askedFor(getStatistics, asked, CALL)).toEqual({
 			from: '2026-12-30T23:00:00.000Z',
 			to: '2026-12-31T23:00:00.000Z',
 		});
@@ -499,7 +500,7 @@ describe('Create', () => {
 				dataId: 'o-1',
 			},
 		]);
-		expect(createScheduledPush.failed?.(asked, CALL)).toEqual({
+		expect(askedFor(createScheduledPush, asked, CALL)).toEqual({
 			...asked,
 			...(type === 'Tag' && { excludedTags: [] }),
 			sendAt: '2027-01-05T08:00:00.000Z',
@@ -507,7 +508,7 @@ describe('Create', () => {
 	});
 
 	it('keeps a time that cannot be read as it was asked', () => {
-		expect(createScheduledPush.failed?.({ sendAt: 'tomorrow' }, CALL)).toEqual({
+		expect(askedFor(createScheduledPush, { sendAt: 'tomorrow' }, CALL)).toEqual({
 			sendAt: 'tomorrow',
 		});
 	});
@@ -552,7 +553,7 @@ describe('Get', () => {
 				Sdkappid: 1_400_000_000,
 				TaskID: 77,
 			});
-			const failed = getScheduledPush.failed?.({ scheduledTaskId }, CALL);
+			const failed = askedFor(getScheduledPush, { scheduledTaskId }, CALL);
 			expect(String(failed?.scheduledTaskId).trim()).toBe('77');
 		}
 	});
@@ -674,7 +675,7 @@ describe('Delete', () => {
 			{ body: { Sdkappid: 1_400_000_000, TaskID: 77, Type: 'Tag' } },
 		]);
 		expect(sent.items).toEqual([{ scheduledTaskId: 77, deleted: true }]);
-		expect(deleteScheduledPush.failed?.(asked, CALL)).toEqual(asked);
+		expect(askedFor(deleteScheduledPush, asked, CALL)).toEqual(asked);
 	});
 });
 
@@ -779,7 +780,7 @@ describe('Update', () => {
 			scheduledTaskId: { __rl: true, mode: 'list', value: '77' },
 			updateFields: { sendAt: '2027-01-06 09:00', title: 'Last day' },
 		};
-		expect(updateScheduledPush.failed?.(asked, CALL)).toEqual({
+		expect(askedFor(updateScheduledPush, asked, CALL)).toEqual({
 			scheduledTaskId: '77',
 			updateFields: { sendAt: '2027-01-06T08:00:00.000Z', title: 'Last day' },
 		});
@@ -839,7 +840,7 @@ describe('Get Many', () => {
 			});
 		}
 		expect(items).toHaveLength(101);
-		expect(getScheduledPushes.failed?.({ returnAll: true, filters }, CALL)).toEqual({
+		expect(askedFor(getScheduledPushes, { returnAll: true, filters }, CALL)).toEqual({
 			returnAll: true,
 			filters: {
 				...filters,

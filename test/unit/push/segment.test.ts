@@ -1,9 +1,9 @@
 import {
 	readSegment,
-	segmentAsked,
 	segmentHints,
 	segmentKey,
 } from '../../../nodes/TencentChatPush/actions/push/segment';
+import { askedFor } from '../../../nodes/TencentChatPush/engine/asked';
 import { sendToAll } from '../../../nodes/TencentChatPush/actions/push/sendToAll.operation';
 import { sendToSegment } from '../../../nodes/TencentChatPush/actions/push/sendToSegment.operation';
 import { InvalidInput } from '../../../nodes/TencentChatPush/input/invalidInput';
@@ -145,7 +145,7 @@ describe('A segment', () => {
 
 	it('goes back in as it was asked for, also where nobody is excluded', () => {
 		const asked = (parameters: object, names: string[] = []): object =>
-			segmentAsked({ ...parameters }, { byExpression: new Set(names) });
+			askedFor(sendToSegment, { ...parameters }, { ...CALL, byExpression: new Set(names) });
 		expect(asked({ segmentBy: 'tags', tags: 'a', excludedTags: '' })).toEqual({
 			segmentBy: 'tags',
 			tags: 'a',

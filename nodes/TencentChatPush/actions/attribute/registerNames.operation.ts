@@ -3,7 +3,6 @@ import type { IDataObject } from 'n8n-workflow';
 import * as complaints from '../../input/complaints';
 import { byteLength, preview } from '../../input/lists';
 import type { Api } from '../../input/options';
-import { echoParameters } from '../../input/echoParameters';
 import { readChoice, requireNames } from '../../input/readers';
 import { InvalidInput } from '../../input/invalidInput';
 import type { Ask, Operation } from '../../engine/Operation';
@@ -94,7 +93,6 @@ export const registerAttributeNames: Operation = {
 			execute: async (_, ask) => (await register(wanted, api, ask)).map(nameJson),
 		};
 	},
-	failed: (parameters) => echoParameters(parameters, ['names', 'accountType']),
 };
 
 /**

@@ -4,7 +4,6 @@ import { z } from 'zod';
 import { fromZonedTime } from '../../input/times';
 import { numberOrNothing, numberOrText, textOrNothing } from './answers';
 import { accountUnits, pushAccountsField } from '../accountsField';
-import { echoParameters } from '../../input/echoParameters';
 import { isObject } from '../../helpers/isObject';
 import { momentText } from '../../helpers/momentText';
 import { channelName, platformName } from '../../helpers/platforms';
@@ -81,7 +80,6 @@ export const getTrace: Operation = {
 			},
 		};
 	},
-	failed: (parameters) => echoParameters(parameters, ['taskId']),
 };
 
 /** Without the device's push token, which would let others notify it. */

@@ -32,9 +32,6 @@ export interface Message {
 	readonly incompleteLanguages?: readonly string[];
 }
 
-/** The parameters that a message is read from. */
-export const MESSAGE_PARAMETERS = ['title', 'body', 'additionalFields'] as const;
-
 /** Bytes of `DataId`; a longer one is refused with 90057 (1047/67553). */
 export const DATA_ID_BYTES = 64;
 

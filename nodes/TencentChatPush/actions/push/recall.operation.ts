@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { echoParameters } from '../../input/echoParameters';
-import { MESSAGE_PARAMETERS, messageKey, readMessage } from './message';
+import { messageKey, readMessage } from './message';
 import { additionalField, bodyField, titleField } from './messageFields';
 import { messageHints } from './messageHints';
 import { requireText } from '../../input/readers';
@@ -64,5 +63,4 @@ export const recall: Operation = {
 			answer: () => () => [{ taskId, recalled: true }],
 		};
 	},
-	failed: (parameters) => echoParameters(parameters, ['taskId', ...MESSAGE_PARAMETERS]),
 };

@@ -4,7 +4,6 @@ import * as complaints from '../../input/complaints';
 import { byteLength, hasGap, preview } from '../../input/lists';
 import { ATTRIBUTE_VALUES, type Attribute, type Value } from '../../input/values';
 import { canonicalJson } from '../../helpers/canonicalJson';
-import { echoParameters } from '../../input/echoParameters';
 import { readChoice, readNames, requireChoice, requireNames } from '../../input/readers';
 import { InvalidInput } from '../../input/invalidInput';
 import type { Parameters, RunFacts } from '../../input/parameters';
@@ -17,15 +16,6 @@ export type Condition =
 	| { TagsAnd: string[]; TagsNot?: string[] }
 	| { AttrsOr: Record<string, string> }
 	| { AttrsAnd: Record<string, string> };
-
-/** The parameters that a segment is read from. */
-const SEGMENT_PARAMETERS = [
-	'segmentBy',
-	'match',
-	'tags',
-	'excludedTags',
-	'attributeValues',
-] as const;
 
 /** Tags in one list of a condition, refused with 90032 beyond; attributes, of which an app has 10. */
 const MOST_TAGS = 10;
@@ -64,13 +54,12 @@ export function segmentHints(condition: Condition): string[] {
 	];
 }
 
-/** A segment as an item asked for it; with a list even where nobody is excluded, so that it can be fed back. */
+/** What an item asked for; with a list even where nobody is excluded, so that it can be fed back. */
 export function segmentAsked(
-	parameters: Parameters,
+	asked: IDataObject,
 	{ byExpression }: Pick<RunFacts, 'byExpression'>,
 ): IDataObject {
-	const asked = echoParameters(parameters, SEGMENT_PARAMETERS);
-	const isBlank = isEmpty(parameters.excludedTags) && !byExpression.has('excludedTags');
+	const isBlank = isEmpty(asked.excludedTags) && !byExpression.has('excludedTags');
 	return asked.segmentBy === 'tags' && isBlank ? { ...asked, excludedTags: [] } : asked;
 }
 

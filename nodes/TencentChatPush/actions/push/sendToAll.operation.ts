@@ -1,6 +1,5 @@
-import { echoParameters } from '../../input/echoParameters';
 import { pushTask } from './answers';
-import { MESSAGE_PARAMETERS, messageKey, readMessage } from './message';
+import { messageKey, readMessage } from './message';
 import { messageFields } from './messageFields';
 import { messageHints } from './messageHints';
 import { PUSHES_PER_SECOND, pushBody, refuseLargePush } from './pushBody';
@@ -34,5 +33,4 @@ export const sendToAll: Operation = {
 			},
 		};
 	},
-	failed: (parameters) => echoParameters(parameters, MESSAGE_PARAMETERS),
 };

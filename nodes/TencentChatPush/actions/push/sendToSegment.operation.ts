@@ -1,6 +1,5 @@
-import { echoParameters } from '../../input/echoParameters';
 import { pushTask } from './answers';
-import { MESSAGE_PARAMETERS, messageKey, readMessage } from './message';
+import { messageKey, readMessage } from './message';
 import { messageFields } from './messageFields';
 import { messageHints } from './messageHints';
 import { PUSHES_PER_SECOND, pushBody, refuseLargePush } from './pushBody';
@@ -37,8 +36,5 @@ export const sendToSegment: Operation = {
 			},
 		};
 	},
-	failed: (parameters, run) => ({
-		...segmentAsked(parameters, run),
-		...echoParameters(parameters, MESSAGE_PARAMETERS),
-	}),
+	asked: segmentAsked,
 };

@@ -1,7 +1,6 @@
 import { accountsIn, accountUnits, pushAccountsField } from '../accountsField';
-import { echoParameters } from '../../input/echoParameters';
 import { pushTask } from './answers';
-import { MESSAGE_PARAMETERS, messageBody, messageKey, readMessage } from './message';
+import { messageBody, messageKey, readMessage } from './message';
 import { messageFields } from './messageFields';
 import { messageHints } from './messageHints';
 import type { Operation } from '../../engine/Operation';
@@ -45,7 +44,6 @@ export const sendToUsers: Operation = {
 			},
 		};
 	},
-	failed: (parameters) => echoParameters(parameters, MESSAGE_PARAMETERS),
 };
 
 /**

@@ -3,7 +3,6 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { byAccount } from '../byAccount';
 import { badResponseFault, inputFault, type Fault } from '../../errors/faults';
 import { readPeriod, timesAsked } from '../../input/times';
-import { echoParameters } from '../../input/echoParameters';
 import type { Operation } from '../../engine/Operation';
 
 /** Tasks in one request (1047/71894, 1047/71895). */
@@ -62,10 +61,7 @@ export function taskReport(
 				},
 			};
 		},
-		failed: (parameters, run) => ({
-			...echoParameters(parameters, ['from', 'to']),
-			...timesAsked(parameters, ['from', 'to'], run),
-		}),
+		asked: (asked, run) => ({ ...asked, ...timesAsked(asked, ['from', 'to'], run) }),
 	};
 }
 

@@ -1,14 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { accountsIn, accountUnits, pushAccountsField } from '../accountsField';
-import { echoParameters } from '../../input/echoParameters';
-import {
-	MESSAGE_PARAMETERS,
-	messageBody,
-	messageKey,
-	readMessage,
-	type Message,
-} from '../push/message';
+import { messageBody, messageKey, readMessage, type Message } from '../push/message';
 import { messageFields } from '../push/messageFields';
 import { messageHints } from '../push/messageHints';
 import { pushBody, refuseLargePush } from '../push/pushBody';
@@ -118,11 +111,9 @@ export const createScheduledPush: Operation = {
 			},
 		};
 	},
-	failed: (parameters, run) => ({
-		...echoParameters(parameters, ['recipients']),
-		...segmentAsked(parameters, run),
-		...echoParameters(parameters, ['sendAt', ...MESSAGE_PARAMETERS]),
-		...timesAsked(parameters, ['sendAt'], run),
+	asked: (asked, run) => ({
+		...segmentAsked(asked, run),
+		...timesAsked(asked, ['sendAt'], run),
 	}),
 };
 

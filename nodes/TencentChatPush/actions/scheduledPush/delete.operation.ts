@@ -38,5 +38,5 @@ export const deleteScheduledPush: Operation = {
 			},
 		};
 	},
-	failed: taskIdAsked,
+	asked: taskIdAsked,
 };

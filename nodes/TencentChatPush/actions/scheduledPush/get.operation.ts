@@ -34,5 +34,5 @@ export const getScheduledPush: Operation = {
 			},
 		};
 	},
-	failed: taskIdAsked,
+	asked: taskIdAsked,
 };

@@ -1,16 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { echoParameters } from '../../input/echoParameters';
 import { readChoice, readObject, readSwitch, readText } from '../../input/readers';
 import { InvalidInput } from '../../input/invalidInput';
 import type { Parameters, RunFacts } from '../../input/parameters';
 import type { Ask, Operation } from '../../engine/Operation';
 import { BAD_TASK_VALUE } from '../../errors/codes';
 import { FaultError } from '../../errors/faultError';
-import { readPeriod, serviceTime, timesAsked, type Period } from '../../input/times';
+import { readPeriod, serviceTime, timesAskedIn, type Period } from '../../input/times';
 import { SCHEDULE_CALLS_PER_SECOND, taskJson, tasksIn } from './task';
 import { TaskList, type Page } from './taskList';
-import { isObject } from '../../helpers/isObject';
 
 /** The service wants a period and does not say how long it may be: its sample has 31 days. */
 const USUAL_DAYS = 30;
@@ -131,14 +129,7 @@ export const getScheduledPushes: Operation = {
 			},
 		};
 	},
-	failed: (parameters, run) => {
-		const asked = echoParameters(parameters, ['returnAll', 'limit', 'filters']);
-		if (!isObject(asked.filters)) return asked;
-		return {
-			...asked,
-			filters: { ...asked.filters, ...timesAsked(asked.filters, ['from', 'to'], run) },
-		};
-	},
+	asked: (asked, run) => ({ ...asked, ...timesAskedIn(asked, 'filters', ['from', 'to'], run) }),
 };
 
 function readQuery({ returnAll, limit, filters: given }: Parameters, run: RunFacts): TaskQuery {

@@ -2,13 +2,12 @@ import type { IDataObject, INodeListSearchItems, INodeProperties } from 'n8n-wor
 import { z } from 'zod';
 
 import { numberOrNothing, textOrNothing } from '../push/answers';
-import { echoParameters } from '../../input/echoParameters';
 import { parsed, requireText } from '../../input/readers';
 import { InvalidInput } from '../../input/invalidInput';
 import type { Condition } from '../push/segment';
 import type { Ask, RequestFacts } from '../../engine/Operation';
-import type { Parameters } from '../../input/parameters';
 import { fromServiceTime, localTime } from '../../input/times';
+import { isEmpty } from '../../helpers/isEmpty';
 import { isObject } from '../../helpers/isObject';
 import { wholeNumber } from '../../helpers/wholeNumber';
 
@@ -245,10 +244,10 @@ export function readTaskId(given: unknown): number {
 	);
 }
 
-/** The ID that was asked for, plain, so that it can be fed back; an unusable one as it came. */
-export function taskIdAsked({ scheduledTaskId: given }: Parameters): IDataObject {
-	const value = isObject(given) && 'value' in given ? given.value : given;
-	return echoParameters({ scheduledTaskId: value }, ['scheduledTaskId']);
+/** What an item asked for, with the ID plain, so that it can be fed back; an unusable one as it came. */
+export function taskIdAsked({ scheduledTaskId: given, ...asked }: IDataObject): IDataObject {
+	const id = isObject(given) && 'value' in given ? given.value : given;
+	return isEmpty(id) ? asked : { scheduledTaskId: id, ...asked };
 }
 
 function taskOf(info: z.infer<typeof taskInfo>): Task {

@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { echoParameters } from '../../input/echoParameters';
 import { readChanges, type Message } from '../push/message';
 import { additionalProperties, bodyField, titleField } from '../push/messageFields';
 import { messageHints } from '../push/messageHints';
@@ -11,7 +10,7 @@ import { InvalidInput } from '../../input/invalidInput';
 import type { Parameters, RunFacts } from '../../input/parameters';
 import type { Operation } from '../../engine/Operation';
 import { sendAtField } from './create.operation';
-import { isoTime, readSendAt, serviceTime, timesAsked } from '../../input/times';
+import { isoTime, readSendAt, serviceTime, timesAskedIn } from '../../input/times';
 import {
 	readTaskId,
 	SCHEDULE_CALLS_PER_SECOND,
@@ -80,15 +79,10 @@ export const updateScheduledPush: Operation = {
 			},
 		};
 	},
-	failed: (parameters, run) => {
-		const asked = echoParameters(parameters, ['updateFields']);
-		const fields = isObject(asked.updateFields) ? asked.updateFields : undefined;
-		return {
-			...taskIdAsked(parameters),
-			...asked,
-			...(fields && { updateFields: { ...fields, ...timesAsked(fields, ['sendAt'], run) } }),
-		};
-	},
+	asked: (asked, run) => ({
+		...taskIdAsked(asked),
+		...timesAskedIn(asked, 'updateFields', ['sendAt'], run),
+	}),
 };
 
 /** @throws InvalidInput where nothing is to change, or something to a value that it cannot have */

@@ -8,7 +8,6 @@ import { tagsField } from './tagsField';
 import { accountsField, hundredAccounts } from '../accountsField';
 import type { Operation, Progress } from '../../engine/Operation';
 import type { Fault } from '../../errors/faults';
-import { echoParameters } from '../../input/echoParameters';
 import { nameOf, tooMany, WHOLE_TAGS, type Value } from '../../input/values';
 
 /** What the stages do, in their order. */
@@ -64,7 +63,6 @@ export const syncTags: Operation = {
 			},
 		};
 	},
-	failed: (parameters) => echoParameters(parameters, ['managedTags']),
 };
 
 function tagsFound({ found }: Progress): string[] {
