@@ -174,9 +174,9 @@ export interface Operation<V extends Value = Value> {
 	/**
 	 * The item again for Failed, where it is not to be fed back just as it came.
 	 *
-	 * @param asked what was given, by parameter; accounts and values are not part of it
+	 * @param given what is filled in, by parameter; accounts and values are not part of it
 	 */
-	asked?(asked: IDataObject, run: RunFacts): IDataObject;
+	echo?(given: IDataObject, run: RunFacts): IDataObject;
 	/**
 	 * Where a whole request was refused: the entries that caused it for certain, if the operation
 	 * can find out. Saves asking for smaller and smaller groups.

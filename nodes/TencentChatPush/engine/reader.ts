@@ -13,7 +13,7 @@ import { optionalItemParameter, type ItemParameter } from '../input/itemParamete
 import { Unusable, copyOf, elementsOf } from '../input/lists';
 import type { Parameters, RunFacts } from '../input/parameters';
 import { mergeWanted, readWanted, tooMany, type Wanted } from '../input/values';
-import { askedFor, sharedFields } from './asked';
+import { echoParameters, sharedFields } from './echoParameters';
 import type { Entry, EntryRequest, Group } from './entry';
 import type { Job, Operation, Units } from './Operation';
 import type { Outcomes } from './outcomes';
@@ -80,7 +80,7 @@ export class Reader {
 
 	/** What a group asked for again. */
 	parametersAgain({ parameters }: Group): IDataObject {
-		return askedFor(this.operation, parameters, this.run);
+		return echoParameters(this.operation, parameters, this.run);
 	}
 
 	private *read(): Generator<EntryRequest | undefined> {
@@ -188,7 +188,7 @@ export class Reader {
 	}
 
 	private keyOfFault({ message }: Fault, parameters: Parameters): string {
-		return `${message} ${JSON.stringify(askedFor(this.operation, parameters, this.run))}`;
+		return `${message} ${JSON.stringify(echoParameters(this.operation, parameters, this.run))}`;
 	}
 
 	private newGroup(job: Job | Fault, parameters: Parameters): Group {

@@ -142,7 +142,7 @@ export function localTime(time: string, timeZone: string): string {
  * The times that an item asked for, in UTC, so that they stay the same in a workflow of another time
  * zone; what cannot be read is left out.
  */
-export function timesAsked(
+export function echoTimes(
 	parameters: Parameters,
 	names: readonly string[],
 	{ timeZone }: RunFacts,
@@ -153,16 +153,16 @@ export function timesAsked(
 	);
 }
 
-/** A collection with the times in it as {@link timesAsked} has them; nothing where it was not given. */
-export function timesAskedIn(
-	asked: IDataObject,
+/** A collection with the times in it as {@link echoTimes} has them; nothing where it was not given. */
+export function echoTimesIn(
+	given: IDataObject,
 	collection: string,
 	names: readonly string[],
 	run: RunFacts,
 ): IDataObject {
-	const fields = asked[collection];
+	const fields = given[collection];
 	if (!isObject(fields)) return {};
-	return { [collection]: { ...fields, ...timesAsked(fields, names, run) } };
+	return { [collection]: { ...fields, ...echoTimes(fields, names, run) } };
 }
 
 function timeOrNothing(given: unknown, timeZone: string): number | undefined {

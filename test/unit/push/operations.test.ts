@@ -19,7 +19,7 @@ import {
 	type Task,
 } from '../../../nodes/TencentChatPush/actions/scheduledPush/task';
 import { updateScheduledPush } from '../../../nodes/TencentChatPush/actions/scheduledPush/update.operation';
-import { askedFor } from '../../../nodes/TencentChatPush/engine/asked';
+import { echoParameters } from '../../../nodes/TencentChatPush/engine/echoParameters';
 import {
 	CALL,
 	NOW,
@@ -66,8 +66,12 @@ describe('Send to Users', () => {
 	);
 
 	it('fails as it was asked', () => {
-		expect(askedFor(sendToUsers, { ...MESSAGE, accounts: 'a', tags: 'x' }, CALL)).toEqual(MESSAGE);
-		expect(askedFor(sendToUsers, { title: 't', body: '', additionalFields: {} }, CALL)).toEqual({
+		expect(echoParameters(sendToUsers, { ...MESSAGE, accounts: 'a', tags: 'x' }, CALL)).toEqual(
+			MESSAGE,
+		);
+		expect(
+			echoParameters(sendToUsers, { title: 't', body: '', additionalFields: {} }, CALL),
+		).toEqual({
 			title: 't',
 		});
 	});
@@ -79,7 +83,7 @@ describe('Send to Users', () => {
 			big: 7n,
 			list: [null, 1n],
 		};
-		const failed = askedFor(sendToUsers, { title: 12, additionalFields: { data } }, CALL);
+		const failed = echoParameters(sendToUsers, { title: 12, additionalFields: { data } }, CALL);
 		expect(failed).toEqual({
 			title: 12,
 			additionalFields: {
@@ -110,11 +114,11 @@ describe('Send to Segment and Send to All Users', () => {
 
 	it('fail as they were asked', () => {
 		const asked = { ...MESSAGE, ...SEGMENT };
-		expect(askedFor(sendToSegment, { ...asked, attributeValues: {} }, CALL)).toEqual({
+		expect(echoParameters(sendToSegment, { ...asked, attributeValues: {} }, CALL)).toEqual({
 			...asked,
 			excludedTags: [],
 		});
-		expect(askedFor(sendToAll, MESSAGE, CALL)).toEqual(MESSAGE);
+		expect(echoParameters(sendToAll, MESSAGE, CALL)).toEqual(MESSAGE);
 	});
 
 	it('know which pushes are the same', () => {
@@ -136,7 +140,7 @@ describe('Recall', () => {
 			OfflinePushInfo: { PushFlag: 0, Title: 'Withdrawn', Desc: 'Please ignore' },
 		});
 		expect(itemsOf(job, undefined)).toEqual([{ taskId: 't1', recalled: true }]);
-		expect(askedFor(recall, asked, CALL)).toEqual(asked);
+		expect(echoParameters(recall, asked, CALL)).toEqual(asked);
 	});
 
 	it('brings what a new push brings, for the app and the vendors', () => {
@@ -157,7 +161,7 @@ describe('Recall', () => {
 			},
 		});
 		expect(whole.key).not.toBe(job.key);
-		expect(askedFor(recall, { ...asked, additionalFields }, CALL)).toEqual({
+		expect(echoParameters(recall, { ...asked, additionalFields }, CALL)).toEqual({
 			...asked,
 			additionalFields,
 		});
@@ -196,7 +200,7 @@ describe('Get Statistics', () => {
 			StartTime: Date.UTC(2026, 11, 30, 23) / 1000,
 			EndTime: Date.UTC(2026, 11, 31, 23) / 1000,
 		});
-		expect(askedFor(getStatistics, asked, CALL)).toEqual({
+		expect(echoParameters(getStatistics, asked, CALL)).toEqual({
 			from: '2026-12-30T23:00:00.000Z',
 			to: '2026-12-31T23:00:00.000Z',
 		});
@@ -500,7 +504,7 @@ describe('Create', () => {
 				dataId: 'o-1',
 			},
 		]);
-		expect(askedFor(createScheduledPush, asked, CALL)).toEqual({
+		expect(echoParameters(createScheduledPush, asked, CALL)).toEqual({
 			...asked,
 			...(type === 'Tag' && { excludedTags: [] }),
 			sendAt: '2027-01-05T08:00:00.000Z',
@@ -508,7 +512,7 @@ describe('Create', () => {
 	});
 
 	it('keeps a time that cannot be read as it was asked', () => {
-		expect(askedFor(createScheduledPush, { sendAt: 'tomorrow' }, CALL)).toEqual({
+		expect(echoParameters(createScheduledPush, { sendAt: 'tomorrow' }, CALL)).toEqual({
 			sendAt: 'tomorrow',
 		});
 	});
@@ -553,7 +557,7 @@ describe('Get', () => {
 				Sdkappid: 1_400_000_000,
 				TaskID: 77,
 			});
-			const failed = askedFor(getScheduledPush, { scheduledTaskId }, CALL);
+			const failed = echoParameters(getScheduledPush, { scheduledTaskId }, CALL);
 			expect(String(failed?.scheduledTaskId).trim()).toBe('77');
 		}
 	});
@@ -675,7 +679,7 @@ describe('Delete', () => {
 			{ body: { Sdkappid: 1_400_000_000, TaskID: 77, Type: 'Tag' } },
 		]);
 		expect(sent.items).toEqual([{ scheduledTaskId: 77, deleted: true }]);
-		expect(askedFor(deleteScheduledPush, asked, CALL)).toEqual(asked);
+		expect(echoParameters(deleteScheduledPush, asked, CALL)).toEqual(asked);
 	});
 });
 
@@ -780,7 +784,7 @@ describe('Update', () => {
 			scheduledTaskId: { __rl: true, mode: 'list', value: '77' },
 			updateFields: { sendAt: '2027-01-06 09:00', title: 'Last day' },
 		};
-		expect(askedFor(updateScheduledPush, asked, CALL)).toEqual({
+		expect(echoParameters(updateScheduledPush, asked, CALL)).toEqual({
 			scheduledTaskId: '77',
 			updateFields: { sendAt: '2027-01-06T08:00:00.000Z', title: 'Last day' },
 		});
@@ -840,7 +844,7 @@ describe('Get Many', () => {
 			});
 		}
 		expect(items).toHaveLength(101);
-		expect(askedFor(getScheduledPushes, { returnAll: true, filters }, CALL)).toEqual({
+		expect(echoParameters(getScheduledPushes, { returnAll: true, filters }, CALL)).toEqual({
 			returnAll: true,
 			filters: {
 				...filters,

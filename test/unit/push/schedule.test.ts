@@ -7,7 +7,7 @@ import {
 	readSendAt,
 	readTime,
 	serviceTime,
-	timesAsked,
+	echoTimes,
 } from '../../../nodes/TencentChatPush/input/times';
 import { CALL, NOW, refusalOf } from './support';
 import fc from '../../support/random/fastCheck';
@@ -155,7 +155,7 @@ describe('A time', () => {
 			expect(refusalOf(() => readSendAt(written, { ...CALL, now: Date.now() - 1000 }))).toMatch(
 				/not a date and time/,
 			);
-			expect(timesAsked({ sendAt: written }, ['sendAt'], CALL)).toEqual({});
+			expect(echoTimes({ sendAt: written }, ['sendAt'], CALL)).toEqual({});
 		});
 
 		it.each(INVALID)(
@@ -295,11 +295,11 @@ describe('The time of a push', () => {
 
 	it('comes out on Failed so that it stays the same in any time zone', () => {
 		const asked = { sendAt: '2027-01-05 08:00', from: '2027-01-05', to: '', limit: 5 };
-		expect(timesAsked(asked, ['sendAt', 'from', 'to'], CALL)).toEqual({
+		expect(echoTimes(asked, ['sendAt', 'from', 'to'], CALL)).toEqual({
 			sendAt: '2027-01-05T07:00:00.000Z',
 			from: '2027-01-04T23:00:00.000Z',
 		});
-		expect(timesAsked({ sendAt: 'tomorrow' }, ['sendAt'], CALL)).toEqual({});
+		expect(echoTimes({ sendAt: 'tomorrow' }, ['sendAt'], CALL)).toEqual({});
 	});
 });
 

@@ -3,7 +3,7 @@ import {
 	segmentHints,
 	segmentKey,
 } from '../../../nodes/TencentChatPush/actions/push/segment';
-import { askedFor } from '../../../nodes/TencentChatPush/engine/asked';
+import { echoParameters } from '../../../nodes/TencentChatPush/engine/echoParameters';
 import { sendToAll } from '../../../nodes/TencentChatPush/actions/push/sendToAll.operation';
 import { sendToSegment } from '../../../nodes/TencentChatPush/actions/push/sendToSegment.operation';
 import { InvalidInput } from '../../../nodes/TencentChatPush/input/invalidInput';
@@ -145,7 +145,7 @@ describe('A segment', () => {
 
 	it('goes back in as it was asked for, also where nobody is excluded', () => {
 		const asked = (parameters: object, names: string[] = []): object =>
-			askedFor(sendToSegment, { ...parameters }, { ...CALL, byExpression: new Set(names) });
+			echoParameters(sendToSegment, { ...parameters }, { ...CALL, byExpression: new Set(names) });
 		expect(asked({ segmentBy: 'tags', tags: 'a', excludedTags: '' })).toEqual({
 			segmentBy: 'tags',
 			tags: 'a',

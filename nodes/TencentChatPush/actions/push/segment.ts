@@ -55,12 +55,12 @@ export function segmentHints(condition: Condition): string[] {
 }
 
 /** What an item asked for; with a list even where nobody is excluded, so that it can be fed back. */
-export function segmentAsked(
-	asked: IDataObject,
+export function echoSegment(
+	given: IDataObject,
 	{ byExpression }: Pick<RunFacts, 'byExpression'>,
 ): IDataObject {
-	const isBlank = isEmpty(asked.excludedTags) && !byExpression.has('excludedTags');
-	return asked.segmentBy === 'tags' && isBlank ? { ...asked, excludedTags: [] } : asked;
+	const isBlank = isEmpty(given.excludedTags) && !byExpression.has('excludedTags');
+	return given.segmentBy === 'tags' && isBlank ? { ...given, excludedTags: [] } : given;
 }
 
 /** What two segments have in common exactly if they are about the same users. */

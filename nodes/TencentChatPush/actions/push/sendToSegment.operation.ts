@@ -3,7 +3,7 @@ import { messageKey, readMessage } from './message';
 import { messageFields } from './messageFields';
 import { messageHints } from './messageHints';
 import { PUSHES_PER_SECOND, pushBody, refuseLargePush } from './pushBody';
-import { readSegment, segmentAsked, segmentHints, segmentKey } from './segment';
+import { readSegment, echoSegment, segmentHints, segmentKey } from './segment';
 import { segmentFields } from './segmentFields';
 import type { Operation } from '../../engine/Operation';
 
@@ -36,5 +36,5 @@ export const sendToSegment: Operation = {
 			},
 		};
 	},
-	asked: segmentAsked,
+	echo: echoSegment,
 };

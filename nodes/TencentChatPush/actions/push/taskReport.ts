@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { byAccount } from '../byAccount';
 import { badResponseFault, inputFault, type Fault } from '../../errors/faults';
-import { readPeriod, timesAsked } from '../../input/times';
+import { readPeriod, echoTimes } from '../../input/times';
 import type { Operation } from '../../engine/Operation';
 
 /** Tasks in one request (1047/71894, 1047/71895). */
@@ -61,7 +61,7 @@ export function taskReport(
 				},
 			};
 		},
-		asked: (asked, run) => ({ ...asked, ...timesAsked(asked, ['from', 'to'], run) }),
+		echo: (given, run) => ({ ...given, ...echoTimes(given, ['from', 'to'], run) }),
 	};
 }
 

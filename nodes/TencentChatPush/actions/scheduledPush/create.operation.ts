@@ -8,7 +8,7 @@ import { pushBody, refuseLargePush } from '../push/pushBody';
 import { requireChoice } from '../../input/readers';
 import {
 	readSegment,
-	segmentAsked,
+	echoSegment,
 	segmentHints,
 	segmentKey,
 	type Condition,
@@ -16,7 +16,7 @@ import {
 import { segmentFields } from '../push/segmentFields';
 import type { Operation, RequestEntries, RequestFacts } from '../../engine/Operation';
 import type { Parameters, RunFacts } from '../../input/parameters';
-import { isoTime, readSendAt, serviceTime, timesAsked } from '../../input/times';
+import { isoTime, readSendAt, serviceTime, echoTimes } from '../../input/times';
 import { createdTask, PENDING, SCHEDULE_CALLS_PER_SECOND, type TaskType } from './task';
 
 /** Accounts in one task; more of them become several tasks (1047/78839). */
@@ -111,9 +111,9 @@ export const createScheduledPush: Operation = {
 			},
 		};
 	},
-	asked: (asked, run) => ({
-		...segmentAsked(asked, run),
-		...timesAsked(asked, ['sendAt'], run),
+	echo: (given, run) => ({
+		...echoSegment(given, run),
+		...echoTimes(given, ['sendAt'], run),
 	}),
 };
 

@@ -4,7 +4,7 @@ import {
 	SCHEDULE_CALLS_PER_SECOND,
 	scheduledTaskField,
 	taskBefore,
-	taskIdAsked,
+	echoTaskId,
 	taskReference,
 } from './task';
 
@@ -38,5 +38,5 @@ export const deleteScheduledPush: Operation = {
 			},
 		};
 	},
-	asked: taskIdAsked,
+	echo: echoTaskId,
 };

@@ -4,7 +4,7 @@ import {
 	readTaskId,
 	SCHEDULE_CALLS_PER_SECOND,
 	scheduledTaskField,
-	taskIdAsked,
+	echoTaskId,
 	taskIn,
 	taskJson,
 	taskReference,
@@ -34,5 +34,5 @@ export const getScheduledPush: Operation = {
 			},
 		};
 	},
-	asked: taskIdAsked,
+	echo: echoTaskId,
 };

@@ -6,7 +6,7 @@ import type { Parameters, RunFacts } from '../../input/parameters';
 import type { Ask, Operation } from '../../engine/Operation';
 import { BAD_TASK_VALUE } from '../../errors/codes';
 import { FaultError } from '../../errors/faultError';
-import { readPeriod, serviceTime, timesAskedIn, type Period } from '../../input/times';
+import { readPeriod, serviceTime, echoTimesIn, type Period } from '../../input/times';
 import { SCHEDULE_CALLS_PER_SECOND, taskJson, tasksIn } from './task';
 import { TaskList, type Page } from './taskList';
 
@@ -129,7 +129,7 @@ export const getScheduledPushes: Operation = {
 			},
 		};
 	},
-	asked: (asked, run) => ({ ...asked, ...timesAskedIn(asked, 'filters', ['from', 'to'], run) }),
+	echo: (given, run) => ({ ...given, ...echoTimesIn(given, 'filters', ['from', 'to'], run) }),
 };
 
 function readQuery({ returnAll, limit, filters: given }: Parameters, run: RunFacts): TaskQuery {

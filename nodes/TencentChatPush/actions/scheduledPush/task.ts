@@ -245,9 +245,9 @@ export function readTaskId(given: unknown): number {
 }
 
 /** What an item asked for, with the ID plain, so that it can be fed back; an unusable one as it came. */
-export function taskIdAsked({ scheduledTaskId: given, ...asked }: IDataObject): IDataObject {
-	const id = isObject(given) && 'value' in given ? given.value : given;
-	return isEmpty(id) ? asked : { scheduledTaskId: id, ...asked };
+export function echoTaskId({ scheduledTaskId: task, ...others }: IDataObject): IDataObject {
+	const id = isObject(task) && 'value' in task ? task.value : task;
+	return isEmpty(id) ? others : { scheduledTaskId: id, ...others };
 }
 
 function taskOf(info: z.infer<typeof taskInfo>): Task {

@@ -10,13 +10,13 @@ import { InvalidInput } from '../../input/invalidInput';
 import type { Parameters, RunFacts } from '../../input/parameters';
 import type { Operation } from '../../engine/Operation';
 import { sendAtField } from './create.operation';
-import { isoTime, readSendAt, serviceTime, timesAskedIn } from '../../input/times';
+import { isoTime, readSendAt, serviceTime, echoTimesIn } from '../../input/times';
 import {
 	readTaskId,
 	SCHEDULE_CALLS_PER_SECOND,
 	scheduledTaskField,
 	taskBefore,
-	taskIdAsked,
+	echoTaskId,
 	taskJson,
 	taskReference,
 	type Task,
@@ -79,9 +79,9 @@ export const updateScheduledPush: Operation = {
 			},
 		};
 	},
-	asked: (asked, run) => ({
-		...taskIdAsked(asked),
-		...timesAskedIn(asked, 'updateFields', ['sendAt'], run),
+	echo: (given, run) => ({
+		...echoTaskId(given),
+		...echoTimesIn(given, 'updateFields', ['sendAt'], run),
 	}),
 };
 

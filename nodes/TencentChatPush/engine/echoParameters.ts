@@ -15,8 +15,12 @@ export function sharedFields({ fields, units, values }: Operation): string[] {
  * What an item asked for, under the names of the parameters, so that it can be fed back: as it
  * came, without what is empty; accounts and values are not part of it.
  */
-export function askedFor(operation: Operation, parameters: Parameters, run: RunFacts): IDataObject {
-	const given = sharedFields(operation).filter((name) => !isEmpty(parameters[name]));
-	const asked = Object.fromEntries(given.map((name) => [name, copyOf(parameters[name])]));
-	return operation.asked?.(asked, run) ?? asked;
+export function echoParameters(
+	operation: Operation,
+	parameters: Parameters,
+	run: RunFacts,
+): IDataObject {
+	const names = sharedFields(operation).filter((name) => !isEmpty(parameters[name]));
+	const given = Object.fromEntries(names.map((name) => [name, copyOf(parameters[name])]));
+	return operation.echo?.(given, run) ?? given;
 }
