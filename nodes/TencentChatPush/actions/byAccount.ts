@@ -8,13 +8,19 @@ import type { Api } from '../input/options';
 /**
  * What an answer says of each account. An account that stands there twice is known only if both
  * say the same: otherwise it is left out, as if the answer did not name it.
+ *
+ * @param entries `null` stands for one that cannot be read: it is left out and costs nobody else anything
+ * @param read what an entry says of which account
  */
-export function byAccount<V>(
-	entries: ReadonlyArray<readonly [account: string, values: V[]]>,
+export function byAccount<E, V>(
+	entries: ReadonlyArray<E | null>,
+	read: (entry: E) => readonly [account: string, values: V[]],
 ): ReadonlyMap<string, V[]> {
 	const held = new Map<string, V[]>();
 	const contradictory = new Set<string>();
-	for (const [account, values] of entries) {
+	for (const entry of entries) {
+		if (entry === null) continue;
+		const [account, values] = read(entry);
 		const before = held.get(account);
 		if (before && JSON.stringify(before) !== JSON.stringify(values)) contradictory.add(account);
 		held.set(account, values);

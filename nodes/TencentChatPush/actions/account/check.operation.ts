@@ -13,7 +13,7 @@ const entry = z.object({
 	AccountStatus: z.enum(['Imported', 'NotImported']).nullish().catch(undefined),
 });
 
-/** account_check page, 1047/34956. An entry that cannot be read is left out and costs nobody else anything. */
+/** account_check page, 1047/34956. */
 const answer = z.object({ ResultItem: z.array(entry.nullable().catch(null)) });
 
 /** Whether an account is imported, or why that cannot be told. */
@@ -32,8 +32,8 @@ export const checkAccounts: Operation = {
 		key: '',
 		request: (_, entries) => ({ CheckItem: userIds(entries) }),
 		answer: (body) => {
-			const entries = answer.parse(body).ResultItem.flatMap((each) => (each ? [each] : []));
-			const told = byAccount(entries.map((each) => [each.UserID, knownOf(each)]));
+			const { ResultItem } = answer.parse(body);
+			const told = byAccount(ResultItem, (each) => [each.UserID, knownOf(each)]);
 			return ({ account }) => {
 				const [known] = told.get(account) ?? [];
 				return typeof known === 'boolean' ? [{ account, imported: known }] : known;

@@ -16,7 +16,7 @@ const texts = z.custom<Record<string, string>>(
 
 const entry = z.object({ To_Account: z.string(), Attrs: texts.nullish() }).passthrough();
 
-/** get_attr page, 1047/60564. An entry that cannot be read is left out and costs nobody else anything. */
+/** get_attr page, 1047/60564. */
 const answer = z.object({ UserAttrs: z.array(entry.nullable().catch(null)) });
 
 export const getAttributes: Operation = {
@@ -43,9 +43,7 @@ export const getAttributes: Operation = {
 
 function attributesIn(body: unknown): ReadonlyMap<string, Attribute[]> {
 	const { UserAttrs } = answer.parse(body);
-	return byAccount(
-		UserAttrs.flatMap((held) => (held ? [[held.To_Account, listOf(held.Attrs)]] : [])),
-	);
+	return byAccount(UserAttrs, (held) => [held.To_Account, listOf(held.Attrs)]);
 }
 
 function listOf(attributes: Record<string, string> | null | undefined): Attribute[] {

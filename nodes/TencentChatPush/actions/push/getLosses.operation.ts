@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { platformName } from '../../helpers/platforms';
 import { reasonOf, type LossStage } from '../../helpers/vendorReasons';
 import { codeOrNothing, count, numberOrNothing, textOrNothing } from './answers';
-import { reportOf, taskReport, type Report } from './taskReport';
+import { taskReport } from './taskReport';
 import type { Operation } from '../../engine/Operation';
 
 const loss = z.object({
@@ -20,6 +20,7 @@ type Loss = z.infer<typeof loss>;
 
 const list = z.array(loss).nullish();
 
+/** all_member_push_loss page, 1047/71895. */
 const losses = z.object({
 	TaskID: z.string(),
 	ReadyToSendLoss: list,
@@ -28,12 +29,9 @@ const losses = z.object({
 	PlatformPostSendDeliveredLoss: list,
 });
 
-/** all_member_push_loss page, 1047/71895. */
-const answer = z.object({ Results: z.array(losses.nullable().catch(null)).nullish() });
-
 /** Of a period of up to 7 days (1047/71895). */
 export const getLosses: Operation = {
-	...taskReport('losses', 7, lossesIn),
+	...taskReport('losses', 7, losses, lossesJson),
 	option: {
 		name: 'Get Losses',
 		value: 'getLosses',
@@ -43,11 +41,6 @@ export const getLosses: Operation = {
 	},
 	paths: { timpush: '/v4/timpush/all_member_push_loss' },
 };
-
-function lossesIn(body: unknown): Report {
-	const { Results } = answer.parse(body);
-	return reportOf(Results ?? [], lossesJson);
-}
 
 function lossesJson({ TaskID: taskId, ...lists }: z.infer<typeof losses>): IDataObject[] {
 	const stages: Array<[LossStage, Loss[]]> = [

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { channelName, platformName } from '../../helpers/platforms';
 import { count, numberOrNothing } from './answers';
-import { reportOf, taskReport, type Report } from './taskReport';
+import { taskReport } from './taskReport';
 import type { Operation } from '../../engine/Operation';
 
 const counts = { TotalCount: count, SentCount: count, DeliveredCount: count, ClickCount: count };
@@ -14,18 +14,16 @@ const byPlatform = z.object({
 	PushPlatform: numberOrNothing,
 });
 
+/** all_member_push_statistics page, 1047/71894. */
 const statistics = z.object({
 	...counts,
 	TaskID: z.string(),
 	PlatformStatistics: z.array(byPlatform).nullish(),
 });
 
-/** all_member_push_statistics page, 1047/71894. */
-const answer = z.object({ Results: z.array(statistics.nullable().catch(null)).nullish() });
-
 /** Of a period of up to 30 days (1047/71894). */
 export const getStatistics: Operation = {
-	...taskReport('statistics', 30, statisticsIn),
+	...taskReport('statistics', 30, statistics, statisticsJson),
 	option: {
 		name: 'Get Statistics',
 		value: 'getStatistics',
@@ -36,22 +34,17 @@ export const getStatistics: Operation = {
 	paths: { timpush: '/v4/timpush/all_member_push_statistics' },
 };
 
-function statisticsIn(body: unknown): Report {
-	const { Results } = answer.parse(body);
-	return reportOf(Results ?? [], (each) => [statisticsJson(each)]);
-}
-
 function statisticsJson({
 	TaskID,
 	PlatformStatistics,
 	...all
-}: z.infer<typeof statistics>): IDataObject {
+}: z.infer<typeof statistics>): IDataObject[] {
 	const platforms = (PlatformStatistics ?? []).map(({ EventType, PushPlatform, ...some }) => ({
 		platform: platformName(PushPlatform),
 		channel: channelName(EventType),
 		...countsJson(some),
 	}));
-	return { taskId: TaskID, ...countsJson(all), platforms };
+	return [{ taskId: TaskID, ...countsJson(all), platforms }];
 }
 
 function countsJson(given: Record<keyof typeof counts, number>): IDataObject {

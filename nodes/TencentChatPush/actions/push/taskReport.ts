@@ -1,4 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { z } from 'zod';
 
 import { byAccount } from '../byAccount';
 import { badResponseFault, inputFault, type Fault } from '../../errors/faults';
@@ -8,26 +9,21 @@ import type { Operation } from '../../engine/Operation';
 /** Tasks in one request (1047/71894, 1047/71895). */
 const TASKS_PER_REQUEST = 5;
 
-/** What an answer says of tasks. */
-export interface Report {
-	/** The items about each task, by its ID. */
-	readonly byTask: ReadonlyMap<string, IDataObject[]>;
-	/** Whether everything that the answer says of tasks could be read. */
-	readonly isWhole: boolean;
-}
-
 /**
  * What the reports on tasks have in common: they ask for five tasks of the same period at a time.
  *
  * @param noun what is asked for, such as `statistics`
  * @param longestDays the longest period, in days
- * @param reportIn reads an answer; throws a ZodError when it is not of the documented shape
+ * @param entry what an answer says of a task
+ * @param itemsOf the items about it
  */
-export function taskReport(
+export function taskReport<E extends { TaskID: string }>(
 	noun: string,
 	longestDays: number,
-	reportIn: (body: unknown) => Report,
+	entry: z.ZodType<E, z.ZodTypeDef, unknown>,
+	itemsOf: (entry: E) => IDataObject[],
 ): Omit<Operation, 'option' | 'paths'> {
+	const answer = z.object({ Results: z.array(entry.nullable().catch(null)).nullish() });
 	return {
 		resource: 'push',
 		fields: fieldsOf(longestDays),
@@ -55,28 +51,17 @@ export function taskReport(
 					TaskID: entries.map(({ account: taskId }) => taskId),
 				}),
 				answer: (body) => {
-					const report = reportIn(body);
-					return ({ account: taskId }) =>
-						report.byTask.get(taskId) ?? (report.isWhole ? noReport(noun) : badResponseFault());
+					const results = answer.parse(body).Results ?? [];
+					const byTask = byAccount(results, (each) => [each.TaskID, itemsOf(each)]);
+					const isWhole = results.every((each) => each !== null && byTask.has(each.TaskID));
+					// What could not be read may be about any of the tasks.
+					const otherwise = isWhole ? noReport(noun) : badResponseFault();
+					return ({ account: taskId }) => byTask.get(taskId) ?? otherwise;
 				},
 			};
 		},
 		echo: (given, run) => ({ ...given, ...echoTimes(given, ['from', 'to'], run) }),
 	};
-}
-
-/**
- * A report from the entries of an answer. One that cannot be read, `null` here, and a task that stands there
- * twice with different contents cost no other task anything.
- */
-export function reportOf<E extends { TaskID: string }>(
-	entries: ReadonlyArray<E | null>,
-	itemsOf: (entry: E) => IDataObject[],
-): Report {
-	const read = entries.flatMap((entry) => entry ?? []);
-	const byTask = byAccount(read.map((entry) => [entry.TaskID, itemsOf(entry)]));
-	const isWhole = read.length === entries.length && read.every(({ TaskID }) => byTask.has(TaskID));
-	return { byTask, isWhole };
 }
 
 function noReport(noun: string): Fault {

@@ -8,7 +8,7 @@ const entry = z
 	.object({ To_Account: z.string(), Tags: z.array(z.string()).nullish() })
 	.passthrough();
 
-/** get_tag page, 1047/60567. An entry that cannot be read is left out and costs nobody else anything. */
+/** get_tag page, 1047/60567. */
 const answer = z.object({ UserTags: z.array(entry.nullable().catch(null)) });
 
 export const getTags: Operation = {
@@ -31,5 +31,5 @@ export const getTags: Operation = {
 
 function tagsIn(body: unknown): ReadonlyMap<string, string[]> {
 	const { UserTags } = answer.parse(body);
-	return byAccount(UserTags.flatMap((held) => (held ? [[held.To_Account, held.Tags ?? []]] : [])));
+	return byAccount(UserTags, (held) => [held.To_Account, held.Tags ?? []]);
 }
