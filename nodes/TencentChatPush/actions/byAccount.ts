@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { accountsIn } from './accountsField';
+import { accountsIn } from './accountCalls';
 import type { RequestJob } from '../engine/Operation';
 import { badResponseFault, nothingFault, type Fault } from '../errors/faults';
 import type { Api } from '../input/options';

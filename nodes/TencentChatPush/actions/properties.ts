@@ -2,7 +2,7 @@ import type { INodeProperties, NodeHint } from 'n8n-workflow';
 
 import { operations } from './index';
 import type { Operation } from '../engine/Operation';
-import { accountsField } from './accountsField';
+import { accountsField } from './accountCalls';
 import { optionsField } from '../input/options';
 import { textsHint } from './push/messageFields';
 import { attributesHint } from './push/segmentFields';

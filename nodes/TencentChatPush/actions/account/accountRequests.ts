@@ -1,13 +1,11 @@
-import { accountsField, accountsIn, hundredAccounts } from '../accountsField';
+import { accountCalls, accountsIn } from '../accountCalls';
 import type { Operation, RequestEntries } from '../../engine/Operation';
 
 /** What requests on accounts as such have in common: they say nothing but accounts. */
 export const accountRequests = {
+	...accountCalls,
 	resource: 'account',
-	fields: [accountsField],
 	callsPerSecond: 100,
-	isRepeatable: true,
-	units: hundredAccounts,
 } satisfies Partial<Operation>;
 
 /** Accounts as the calls take them: alone, so that nothing else of theirs is changed. */

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 
-import { hundredAccounts } from '../accountsField';
 import { accountRequests, pathsOf, userIds } from './accountRequests';
 import { badResponseFault, inputFault, notImportedFault, type Fault } from '../../errors/faults';
 import * as complaints from '../../input/complaints';
@@ -27,7 +26,7 @@ export const importAccounts: Operation = {
 		action: 'Import accounts',
 	},
 	paths: pathsOf('multiaccount_import'),
-	units: { ...hundredAccounts, faultOf: tooLong },
+	units: { ...accountRequests.units, faultOf: tooLong },
 	read: () => ({
 		key: '',
 		// The newer pages say that a nickname and a picture in the request replace those of a known account.

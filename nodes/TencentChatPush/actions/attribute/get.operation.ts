@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { Operation } from '../../engine/Operation';
-import { accountsField, hundredAccounts } from '../accountsField';
+import { accountCalls, pathsInBoth } from '../accountCalls';
 import { byAccount, readingJob } from '../byAccount';
 import { attributesJson, type Attribute } from '../../input/values';
 
@@ -20,6 +20,7 @@ const entry = z.object({ To_Account: z.string(), Attrs: texts.nullish() }).passt
 const answer = z.object({ UserAttrs: z.array(entry.nullable().catch(null)) });
 
 export const getAttributes: Operation = {
+	...accountCalls,
 	resource: 'attribute',
 	option: {
 		name: 'Get Attributes',
@@ -27,13 +28,7 @@ export const getAttributes: Operation = {
 		description: 'Get the attribute values that users have',
 		action: 'Get attributes of users',
 	},
-	fields: [accountsField],
-	paths: {
-		timpush: '/v4/timpush/get_attr',
-		allMemberPush: '/v4/all_member_push/im_get_attr',
-	},
-	isRepeatable: true,
-	units: hundredAccounts,
+	paths: pathsInBoth('get_attr'),
 	read: (_, { api }) =>
 		readingJob(api, attributesIn, (account, held) => ({
 			account,

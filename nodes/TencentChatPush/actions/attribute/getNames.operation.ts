@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
+import { pathsInBoth } from '../accountCalls';
 import type { Operation } from '../../engine/Operation';
 import { wholeNumber } from '../../helpers/wholeNumber';
-import type { Api } from '../../input/options';
 
 /** The kinds of accounts that an attribute is for. */
 export type AccountType = 'registrationId' | 'userId';
@@ -19,10 +19,7 @@ export interface RegisteredName {
 const REGISTRATION_ID = 1;
 
 /** The call that tells the names in each API; it changes nothing. */
-export const ATTRIBUTE_NAMES_PATHS: Record<Api, string> = {
-	timpush: '/v4/timpush/get_attr_name',
-	allMemberPush: '/v4/all_member_push/im_get_attr_name',
-};
+export const ATTRIBUTE_NAMES_PATHS = pathsInBoth('get_attr_name');
 
 /** The names by their places (get_attr_name page, 1047/60562); the older family has no `AttrTypes`. */
 export const registeredNames = z

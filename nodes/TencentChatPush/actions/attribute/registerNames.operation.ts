@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { pathsInBoth } from '../accountCalls';
 import * as complaints from '../../input/complaints';
 import { byteLength, preview } from '../../input/lists';
 import type { Api } from '../../input/options';
@@ -74,10 +75,7 @@ export const registerAttributeNames: Operation = {
 			description: 'The kind of accounts that the attributes are for. It cannot be changed later.',
 		},
 	],
-	paths: {
-		timpush: '/v4/timpush/set_attr_name',
-		allMemberPush: '/v4/all_member_push/im_set_attr_name',
-	},
+	paths: pathsInBoth('set_attr_name'),
 	callsPerSecond: 100,
 	// The same names in the same places.
 	isRepeatable: true,

@@ -1,9 +1,10 @@
 import type { Operation } from '../../engine/Operation';
-import { accountsField, hundredAccounts } from '../accountsField';
+import { accountCalls, accountsField, pathsInBoth } from '../accountCalls';
 import { unregisteredAttributes } from './unregistered';
 import { ATTRIBUTE_NAMES } from '../../input/values';
 
 export const removeAttributes: Operation<string> = {
+	...accountCalls,
 	resource: 'attribute',
 	option: {
 		name: 'Remove Attributes',
@@ -27,12 +28,7 @@ export const removeAttributes: Operation<string> = {
 				'The attributes to remove. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		},
 	],
-	paths: {
-		timpush: '/v4/timpush/remove_attr',
-		allMemberPush: '/v4/all_member_push/im_remove_attr',
-	},
-	isRepeatable: true,
-	units: hundredAccounts,
+	paths: pathsInBoth('remove_attr'),
 	values: {
 		...ATTRIBUTE_NAMES,
 		success: (account, removedAttributes) => ({ account, removedAttributes }),

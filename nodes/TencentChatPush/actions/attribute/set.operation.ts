@@ -1,10 +1,11 @@
 import type { Operation } from '../../engine/Operation';
-import { accountsField, hundredAccounts } from '../accountsField';
+import { accountCalls, accountsField, pathsInBoth } from '../accountCalls';
 import { attributeRowsField } from '../attributeRowsField';
 import { unregisteredAttributes } from './unregistered';
 import { ATTRIBUTE_VALUES, attributesJson, type Attribute } from '../../input/values';
 
 export const setAttributes: Operation<Attribute> = {
+	...accountCalls,
 	resource: 'attribute',
 	option: {
 		name: 'Set Attributes',
@@ -22,12 +23,7 @@ export const setAttributes: Operation<Attribute> = {
 			},
 		},
 	],
-	paths: {
-		timpush: '/v4/timpush/set_attr',
-		allMemberPush: '/v4/all_member_push/im_set_attr',
-	},
-	isRepeatable: true,
-	units: hundredAccounts,
+	paths: pathsInBoth('set_attr'),
 	values: {
 		...ATTRIBUTE_VALUES,
 		success: (account, attributes) => ({ account, attributes: attributesJson(attributes) }),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { fromZonedTime } from '../../input/times';
 import { numberOrNothing, numberOrText, textOrNothing } from './answers';
-import { accountUnits, pushAccountsField } from '../accountsField';
+import { accountUnits, pushAccountsField } from '../accountCalls';
 import { isObject } from '../../helpers/isObject';
 import { momentText } from '../../helpers/momentText';
 import { channelName, platformName } from '../../helpers/platforms';

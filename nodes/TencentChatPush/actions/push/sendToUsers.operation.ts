@@ -1,4 +1,4 @@
-import { accountsIn, accountUnits, pushAccountsField } from '../accountsField';
+import { accountsIn, accountUnits, pushAccountsField } from '../accountCalls';
 import { pushTask } from './answers';
 import { messageBody, messageKey, readMessage } from './message';
 import { messageFields } from './messageFields';

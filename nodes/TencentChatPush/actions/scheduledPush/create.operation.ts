@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { accountsIn, accountUnits, pushAccountsField } from '../accountsField';
+import { accountsIn, accountUnits, pushAccountsField } from '../accountCalls';
 import { messageBody, messageKey, readMessage, type Message } from '../push/message';
 import { messageFields } from '../push/messageFields';
 import { messageHints } from '../push/messageHints';

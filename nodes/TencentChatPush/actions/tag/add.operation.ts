@@ -1,24 +1,17 @@
 import type { Operation } from '../../engine/Operation';
-import { accountsField, hundredAccounts } from '../accountsField';
-import { tagsBody } from './tagsBody';
-import { tagsField } from './tagsField';
+import { pathsInBoth } from '../accountCalls';
+import { tagCalls, tagsBody } from './tagCalls';
 import { TAGS } from '../../input/values';
 
 export const addTags: Operation<string> = {
-	resource: 'tag',
+	...tagCalls,
 	option: {
 		name: 'Add Tags',
 		value: 'add',
 		description: 'Add tags to users and keep their existing tags',
 		action: 'Add tags to users',
 	},
-	fields: [accountsField, tagsField],
-	paths: {
-		timpush: '/v4/timpush/add_tag',
-		allMemberPush: '/v4/all_member_push/im_add_tag',
-	},
-	isRepeatable: true,
-	units: hundredAccounts,
+	paths: pathsInBoth('add_tag'),
 	values: { ...TAGS, success: (account, addedTags) => ({ account, addedTags }) },
 	read: () => ({ key: '', request: (_, entries) => tagsBody(entries) }),
 };

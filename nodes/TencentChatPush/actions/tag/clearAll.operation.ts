@@ -1,7 +1,8 @@
 import type { Operation } from '../../engine/Operation';
-import { accountsField, accountsIn, hundredAccounts } from '../accountsField';
+import { accountCalls, accountsIn } from '../accountCalls';
 
 export const clearAllTags: Operation = {
+	...accountCalls,
 	resource: 'tag',
 	option: {
 		name: 'Clear All Tags',
@@ -9,13 +10,10 @@ export const clearAllTags: Operation = {
 		description: 'Remove all tags from users',
 		action: 'Clear all tags of users',
 	},
-	fields: [accountsField],
 	paths: {
 		timpush: '/v4/timpush/clear_all_tags',
 		allMemberPush: '/v4/all_member_push/im_remove_all_tags',
 	},
-	isRepeatable: true,
-	units: hundredAccounts,
 	read: () => ({
 		key: '',
 		request: (_, entries) => ({ To_Account: accountsIn(entries) }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { Operation } from '../../engine/Operation';
-import { accountsField, hundredAccounts } from '../accountsField';
+import { accountCalls, pathsInBoth } from '../accountCalls';
 import { byAccount, readingJob } from '../byAccount';
 
 const entry = z
@@ -12,6 +12,7 @@ const entry = z
 const answer = z.object({ UserTags: z.array(entry.nullable().catch(null)) });
 
 export const getTags: Operation = {
+	...accountCalls,
 	resource: 'tag',
 	option: {
 		name: 'Get Tags',
@@ -19,13 +20,7 @@ export const getTags: Operation = {
 		description: 'Get the tags that users have',
 		action: 'Get tags of users',
 	},
-	fields: [accountsField],
-	paths: {
-		timpush: '/v4/timpush/get_tag',
-		allMemberPush: '/v4/all_member_push/im_get_tag',
-	},
-	isRepeatable: true,
-	units: hundredAccounts,
+	paths: pathsInBoth('get_tag'),
 	read: (_, { api }) => readingJob(api, tagsIn, (account, tags) => ({ account, tags })),
 };
 

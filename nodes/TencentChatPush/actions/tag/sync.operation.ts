@@ -4,8 +4,8 @@ import { addTags } from './add.operation';
 import { getTags } from './get.operation';
 import { ManagedTags, managedTagsField } from './managedTags';
 import { removeTags } from './remove.operation';
-import { tagsField } from './tagsField';
-import { accountsField, hundredAccounts } from '../accountsField';
+import { tagCalls, tagsField } from './tagCalls';
+import { accountsField } from '../accountCalls';
 import type { Operation, Progress } from '../../engine/Operation';
 import type { Fault } from '../../errors/faults';
 import { nameOf, tooMany, WHOLE_TAGS, type Value } from '../../input/values';
@@ -19,7 +19,7 @@ const ADD = STAGES.indexOf(addTags);
 const heldTags = z.object({ tags: z.array(z.string()) });
 
 export const syncTags: Operation = {
-	resource: 'tag',
+	...tagCalls,
 	option: {
 		name: 'Sync Tags',
 		value: 'sync',
@@ -38,8 +38,6 @@ export const syncTags: Operation = {
 		managedTagsField,
 	],
 	paths: getTags.paths,
-	isRepeatable: true,
-	units: hundredAccounts,
 	values: WHOLE_TAGS,
 	stages: STAGES,
 	read: (parameters) => {

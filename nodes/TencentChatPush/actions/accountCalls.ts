@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { RequestEntries, Units } from '../engine/Operation';
+import type { Operation, RequestEntries, Units } from '../engine/Operation';
+import type { Api } from '../input/options';
 
 /** Accounts as an item gives them, any number of them. */
 const anyAccounts = {
@@ -41,7 +42,17 @@ export const accountUnits = {
 /** Accounts in one request of any other operation (tags and attributes, 90018 beyond; 1047/34954, 1047/34956). */
 const ACCOUNTS_PER_REQUEST = 100;
 
-export const hundredAccounts: Units = { ...accountUnits, perRequest: () => ACCOUNTS_PER_REQUEST };
+/** What operations on so many accounts have in common. */
+export const accountCalls = {
+	fields: [accountsField],
+	isRepeatable: true,
+	units: { ...accountUnits, perRequest: () => ACCOUNTS_PER_REQUEST },
+} satisfies Partial<Operation>;
+
+/** The paths of a call in both APIs; the older one calls it by the same name with `im_` before it. */
+export function pathsInBoth(call: string): Record<Api, string> {
+	return { timpush: `/v4/timpush/${call}`, allMemberPush: `/v4/all_member_push/im_${call}` };
+}
 
 /** The accounts of a request, as a list. */
 export function accountsIn(entries: RequestEntries): string[] {
