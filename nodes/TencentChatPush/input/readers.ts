@@ -50,6 +50,18 @@ export function readShortText(value: unknown, title: string, longest: number): s
 }
 
 /**
+ * Checks the length of a name.
+ *
+ * @param noun what it is, such as `a tag`
+ * @param longest the most bytes of UTF-8
+ * @throws InvalidInput where it is longer
+ */
+export function refuseLong(text: string, noun: string, longest: number): void {
+	if (byteLength(text) <= longest) return;
+	throw new InvalidInput(...complaints.tooLong(text, noun, longest));
+}
+
+/**
  * An object, or one as JSON text; `undefined` where nothing is given.
  *
  * @throws InvalidInput where it is neither

@@ -51,8 +51,11 @@ export interface ValuesSpec {
 	asJson(values: unknown[]): unknown;
 }
 
-/** Bytes of UTF-8 in a tag (1047/60568), an attribute name (1047/60563) or its value (1047/60565). */
-const LONGEST = 50;
+/**
+ * Bytes of UTF-8 in a tag (1047/60568; beyond, 90020), an attribute name (1047/60563) or its value
+ * (1047/60565; beyond, 90030).
+ */
+export const LONGEST = 50;
 
 /** A request takes 10 tags per account, and an account holds 100 (add_tag page, 1047/60568). */
 export const TAGS: ValuesSpec = {

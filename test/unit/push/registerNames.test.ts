@@ -1,6 +1,6 @@
 import {
 	getAttributeNames,
-	registeredNamesIn,
+	registeredNames,
 	type RegisteredName,
 } from '../../../nodes/TencentChatPush/actions/attribute/getNames.operation';
 import { registerAttributeNames } from '../../../nodes/TencentChatPush/actions/attribute/registerNames.operation';
@@ -65,15 +65,15 @@ describe('Get Attribute Names', () => {
 	});
 
 	it('takes an app without names, and the older family without types', () => {
-		expect(registeredNamesIn({})).toEqual([]);
-		expect(registeredNamesIn({ AttrNames: null })).toEqual([]);
-		expect(registeredNamesIn({ AttrNames: { '0': 'city' } })).toEqual(existing([0, 'city']));
+		expect(registeredNames.parse({})).toEqual([]);
+		expect(registeredNames.parse({ AttrNames: null })).toEqual([]);
+		expect(registeredNames.parse({ AttrNames: { '0': 'city' } })).toEqual(existing([0, 'city']));
 	});
 
 	it.each([[null], ['OK'], [{ AttrNames: ['city'] }], [{ AttrNames: { first: 'city' } }]])(
 		'does not take %j for an answer: names it overlooked could be overwritten',
 		(body) => {
-			expect(() => registeredNamesIn(body)).toThrow();
+			expect(() => registeredNames.parse(body)).toThrow();
 		},
 	);
 });
@@ -196,7 +196,7 @@ describe('Register Attribute Names', () => {
 function serviceOf(server: AttributeRegister): Service {
 	return ({ body, path }) => {
 		if (path !== undefined) return { AttrNames: server.names, AttrTypes: server.types };
-		fill(server, registeredNamesIn(body));
+		fill(server, registeredNames.parse(body));
 		return {};
 	};
 }

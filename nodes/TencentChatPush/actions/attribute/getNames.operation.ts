@@ -7,13 +7,13 @@ import { wholeNumber } from '../../helpers/wholeNumber';
 /** The kinds of accounts that an attribute is for. */
 export type AccountType = 'registrationId' | 'userId';
 
-/** A registered attribute name. */
-export interface RegisteredName {
+/** A registered attribute name, as the Success item of it. */
+export type RegisteredName = {
 	readonly name: string;
 	/** Its place among the app's ten, 0 to 9. */
 	readonly index: number;
 	readonly accountType: AccountType;
-}
+};
 
 /** `AttrTypes` of the service: 0 for the UserID of a logged-in account, 1 for a RegistrationID. */
 const REGISTRATION_ID = 1;
@@ -38,24 +38,6 @@ export const registeredNames = z
 			.sort((one, other) => one.index - other.index),
 	);
 
-/**
- * The names of an answer by their places.
- *
- * @throws when the answer is not of the documented shape
- */
-export function registeredNamesIn(body: unknown): RegisteredName[] {
-	return registeredNames.parse(body);
-}
-
-/** A name as the Success item of it. */
-export function nameJson({ name, index, accountType }: RegisteredName): {
-	name: string;
-	index: number;
-	accountType: AccountType;
-} {
-	return { name, index, accountType };
-}
-
 export const getAttributeNames: Operation = {
 	resource: 'attribute',
 	option: {
@@ -72,7 +54,7 @@ export const getAttributeNames: Operation = {
 		key: '',
 		request: () => ({}),
 		answer: (body) => {
-			const items = registeredNamesIn(body).map(nameJson);
+			const items = registeredNames.parse(body);
 			return () => items;
 		},
 	}),

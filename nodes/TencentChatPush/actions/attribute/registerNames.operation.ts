@@ -1,23 +1,21 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { pathsInBoth } from '../accountCalls';
-import * as complaints from '../../input/complaints';
-import { byteLength, preview } from '../../input/lists';
+import { preview } from '../../input/lists';
 import type { Api } from '../../input/options';
-import { readChoice, requireNames } from '../../input/readers';
+import { LONGEST } from '../../input/values';
+import { readChoice, refuseLong, requireNames } from '../../input/readers';
 import { InvalidInput } from '../../input/invalidInput';
 import type { Ask, Operation } from '../../engine/Operation';
 import {
-	getAttributeNames,
-	nameJson,
-	registeredNamesIn,
+	ATTRIBUTE_NAMES_PATHS,
+	registeredNames,
 	type AccountType,
 	type RegisteredName,
 } from './getNames.operation';
 
-/** Attribute names of an app, and bytes of UTF-8 in one (1047/60563). */
+/** Attribute names of an app (1047/60563). */
 const PLACES = 10;
-const LONGEST = 50;
 
 /** The number of an account type in `AttrTypes` (1047/60563). */
 const TYPE_NUMBERS: Record<AccountType, number> = { userId: 0, registrationId: 1 };
@@ -33,7 +31,7 @@ interface Registration {
 	/** Names that take free places; none where the app has all of them. */
 	readonly added: readonly RegisteredName[];
 	/** All the names that were asked for, with their places, in the order asked. */
-	readonly all: readonly RegisteredName[];
+	readonly all: RegisteredName[];
 }
 
 export const registerAttributeNames: Operation = {
@@ -79,16 +77,15 @@ export const registerAttributeNames: Operation = {
 	callsPerSecond: 100,
 	// The same names in the same places.
 	isRepeatable: true,
-	read: ({ names, accountType }, { api }) => {
-		const wanted = {
-			names: requireNames(names, 'Attribute Names', 'attribute').map(refuseLong),
-			accountType: readAccountType(accountType, api),
-		};
+	read: (parameters, { api }) => {
+		const names = requireNames(parameters.names, 'Attribute Names', 'attribute');
+		for (const name of names) refuseLong(name, 'an attribute name', LONGEST);
+		const wanted = { names, accountType: readAccountType(parameters.accountType, api) };
 		return {
 			key: JSON.stringify(wanted),
 			// Places are free only as long as nobody else takes them.
 			changes: 'names',
-			execute: async (_, ask) => (await register(wanted, api, ask)).map(nameJson),
+			execute: async (_, ask) => await register(wanted, api, ask),
 		};
 	},
 };
@@ -98,13 +95,9 @@ export const registerAttributeNames: Operation = {
  *
  * @throws FaultError where it cannot be done
  */
-async function register(
-	wanted: WantedNames,
-	api: Api,
-	ask: Ask,
-): Promise<readonly RegisteredName[]> {
+async function register(wanted: WantedNames, api: Api, ask: Ask): Promise<RegisteredName[]> {
 	const namesNow = async (): Promise<RegisteredName[]> =>
-		await ask({}, registeredNamesIn, getAttributeNames.paths[api]);
+		await ask({}, (body) => registeredNames.parse(body), ATTRIBUTE_NAMES_PATHS[api]);
 	const { added, all } = registrationOf(wanted, await namesNow());
 	if (added.length === 0) return all;
 	const registering = ask(registrationBody(added, api), () => all);
@@ -128,10 +121,10 @@ function registrationOf(
 	const missing = names.filter((name) => !byName.has(name));
 	const free = freePlaces(existing);
 	if (missing.length > free.length) throw noPlaceFor(missing.length, free.length);
-	const places = new Map(missing.map((name, at) => [name, free[at]]));
-	const added = [...places].flatMap(([name, index]) =>
-		index === undefined ? [] : [{ name, index, accountType }],
-	);
+	const added = missing.flatMap((name, at) => {
+		const index = free[at];
+		return index === undefined ? [] : [{ name, index, accountType }];
+	});
 	for (const each of added) byName.set(each.name, each);
 	return { added, all: names.flatMap((name) => byName.get(name) ?? []) };
 }
@@ -171,11 +164,6 @@ function readAccountType(given: unknown, api: Api): AccountType {
 		'The older API supports attributes for user IDs only',
 		"Set the option 'API' to 'Push', or 'Account Type' to 'User ID'.",
 	);
-}
-
-function refuseLong(name: string): string {
-	if (byteLength(name) <= LONGEST) return name;
-	throw new InvalidInput(...complaints.tooLong(name, 'an attribute name', LONGEST));
 }
 
 function refuseOtherType(existing: RegisteredName | undefined, wanted: AccountType): void {

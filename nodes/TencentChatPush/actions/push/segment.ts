@@ -1,10 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import * as complaints from '../../input/complaints';
-import { byteLength, hasGap, preview } from '../../input/lists';
-import { ATTRIBUTE_VALUES, type Attribute, type Value } from '../../input/values';
+import { hasGap, preview } from '../../input/lists';
+import { ATTRIBUTE_VALUES, LONGEST, type Attribute, type Value } from '../../input/values';
 import { canonicalJson } from '../../helpers/canonicalJson';
-import { readChoice, readNames, requireChoice, requireNames } from '../../input/readers';
+import {
+	readChoice,
+	readNames,
+	refuseLong,
+	requireChoice,
+	requireNames,
+} from '../../input/readers';
 import { InvalidInput } from '../../input/invalidInput';
 import type { Parameters, RunFacts } from '../../input/parameters';
 import { isEmpty } from '../../helpers/isEmpty';
@@ -20,8 +26,6 @@ export type Condition =
 /** Tags in one list of a condition, refused with 90032 beyond; attributes, of which an app has 10. */
 const MOST_TAGS = 10;
 const MOST_ATTRIBUTES = 10;
-/** Bytes of UTF-8 in a tag (90020), an attribute name or its value (90030). */
-const LONGEST = 50;
 
 /**
  * Reads a segment from its parameters, so that the API has nothing to refuse in it. Nothing that
@@ -108,7 +112,7 @@ function readTags(
 	const excluded = readExcluded(parameters, run);
 	refuseTooMany(tags.length, 'Tags', 'tags', MOST_TAGS);
 	refuseTooMany(excluded.length, 'Excluded Tags', 'tags', MOST_TAGS);
-	for (const tag of [...tags, ...excluded]) refuseLong(tag, 'a tag');
+	for (const tag of [...tags, ...excluded]) refuseLong(tag, 'a tag', LONGEST);
 	const twice = excluded.find((tag) => tags.includes(tag));
 	if (twice === undefined) return { tags, excluded };
 	throw new InvalidInput(
@@ -157,8 +161,8 @@ function readAttribute(row: unknown): Attribute {
 		const advice = 'Use text or numbers for names and values, and leave none empty.';
 		throw new InvalidInput(...complaints.unusable('Attributes', row, advice));
 	}
-	refuseLong(attribute.name, 'an attribute');
-	refuseLong(attribute.value, 'an attribute');
+	refuseLong(attribute.name, 'an attribute', LONGEST);
+	refuseLong(attribute.value, 'an attribute', LONGEST);
 	return attribute;
 }
 
@@ -172,9 +176,4 @@ function refuseTooMany(count: number, title: string, noun: string, most: number)
 		`'${title}' has ${count} ${noun}; it can have at most ${most}`,
 		'Remove some, or first add one common tag to these users and use that.',
 	);
-}
-
-function refuseLong(text: string, noun: string): void {
-	if (byteLength(text) <= LONGEST) return;
-	throw new InvalidInput(...complaints.tooLong(text, noun, LONGEST));
 }
