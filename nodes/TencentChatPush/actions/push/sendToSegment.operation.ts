@@ -3,7 +3,7 @@ import { messageKey, readMessage } from './message';
 import { messageFields } from './messageFields';
 import { messageHints } from './messageHints';
 import { PUSHES_PER_SECOND, pushBody, refuseLargePush } from './pushBody';
-import { readSegment, echoSegment, segmentHints, segmentKey } from './segment';
+import { echoSegment, readSegment, segmentHints, segmentKey } from './segment';
 import { segmentFields } from './segmentFields';
 import type { Operation } from '../../engine/Operation';
 

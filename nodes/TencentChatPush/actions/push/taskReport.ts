@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { byAccount } from '../byAccount';
 import { badResponseFault, inputFault, type Fault } from '../../errors/faults';
-import { readPeriod, echoTimes } from '../../input/times';
+import { echoTimes, readPeriod } from '../../input/times';
 import type { Operation } from '../../engine/Operation';
 
 /** Tasks in one request (1047/71894, 1047/71895). */

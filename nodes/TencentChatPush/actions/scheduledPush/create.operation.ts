@@ -7,8 +7,8 @@ import { messageHints } from '../push/messageHints';
 import { pushBody, refuseLargePush } from '../push/pushBody';
 import { requireChoice } from '../../input/readers';
 import {
-	readSegment,
 	echoSegment,
+	readSegment,
 	segmentHints,
 	segmentKey,
 	type Condition,
@@ -16,7 +16,7 @@ import {
 import { segmentFields } from '../push/segmentFields';
 import type { Operation, RequestEntries, RequestFacts } from '../../engine/Operation';
 import type { Parameters, RunFacts } from '../../input/parameters';
-import { isoTime, readSendAt, serviceTime, echoTimes } from '../../input/times';
+import { echoTimes, isoTime, readSendAt, serviceTime } from '../../input/times';
 import { createdTask, PENDING, SCHEDULE_CALLS_PER_SECOND, type TaskType } from './task';
 
 /** Accounts in one task; more of them become several tasks (1047/78839). */

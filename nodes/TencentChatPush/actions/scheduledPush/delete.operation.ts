@@ -1,10 +1,10 @@
 import type { Operation } from '../../engine/Operation';
 import {
+	echoTaskId,
 	readTaskId,
 	SCHEDULE_CALLS_PER_SECOND,
 	scheduledTaskField,
 	taskBefore,
-	echoTaskId,
 	taskReference,
 } from './task';
 

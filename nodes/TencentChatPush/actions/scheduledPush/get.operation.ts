@@ -1,10 +1,10 @@
 import type { Operation } from '../../engine/Operation';
 import {
+	echoTaskId,
 	GET_TASK_PATH,
 	readTaskId,
 	SCHEDULE_CALLS_PER_SECOND,
 	scheduledTaskField,
-	echoTaskId,
 	taskIn,
 	taskJson,
 	taskReference,

@@ -6,7 +6,7 @@ import type { Parameters, RunFacts } from '../../input/parameters';
 import type { Ask, Operation } from '../../engine/Operation';
 import { BAD_TASK_VALUE } from '../../errors/codes';
 import { FaultError } from '../../errors/faultError';
-import { readPeriod, serviceTime, echoTimesIn, type Period } from '../../input/times';
+import { echoTimesIn, readPeriod, serviceTime, type Period } from '../../input/times';
 import { SCHEDULE_CALLS_PER_SECOND, taskJson, tasksIn } from './task';
 import { TaskList, type Page } from './taskList';
 

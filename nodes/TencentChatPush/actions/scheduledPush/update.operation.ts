@@ -10,16 +10,16 @@ import { InvalidInput } from '../../input/invalidInput';
 import type { Parameters, RunFacts } from '../../input/parameters';
 import type { Operation } from '../../engine/Operation';
 import { sendAtField } from './create.operation';
-import { isoTime, readSendAt, serviceTime, echoTimesIn } from '../../input/times';
+import { echoTimesIn, isoTime, readSendAt, serviceTime } from '../../input/times';
 import {
+	echoTaskId,
 	readTaskId,
 	SCHEDULE_CALLS_PER_SECOND,
 	scheduledTaskField,
+	type Task,
 	taskBefore,
-	echoTaskId,
 	taskJson,
 	taskReference,
-	type Task,
 } from './task';
 import { isObject } from '../../helpers/isObject';
 
