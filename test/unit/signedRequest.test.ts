@@ -18,3 +18,26 @@ it.each(['url', 'uri'])("loses the placeholders of a pasted sample address: '%s'
 	});
 	expect(qs).toMatchObject({ sdkappid: 1_400_000_000, identifier: 'administrator' });
 });
+
+describe('An endpoint with a path is one service of several on its host', () => {
+	const GATEWAY = { ...ACCESS, baseUrl: 'https://gateway.example.com/im' };
+
+	it.each(['/v4/timpush/push', 'https://gateway.example.com/im/v4/timpush/push'])(
+		'requests to it are signed: %s',
+		(url) => {
+			const signed = signedRequest({ url, method: 'POST' }, GATEWAY);
+			expect(signed.url).toBe('https://gateway.example.com/im/v4/timpush/push');
+		},
+	);
+
+	it.each([
+		'https://gateway.example.com/images/v4/timpush/push',
+		'https://gateway.example.com/im/../other/v4/timpush/push',
+		'https://gateway.example.com/v4/timpush/push',
+		'https://gateway.example.com:8443/im/v4/timpush/push',
+	])('requests to another one are not: %s', (url) => {
+		expect(() => signedRequest({ url, method: 'POST' }, GATEWAY)).toThrow(
+			'signs requests to gateway.example.com/im only',
+		);
+	});
+});
