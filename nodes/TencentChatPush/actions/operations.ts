@@ -1,3 +1,4 @@
+// A line for each operation; index.ts puts them in the order of the drop-downs.
 export { checkAccounts } from './account/check.operation';
 export { importAccounts } from './account/import.operation';
 export { getAttributes } from './attribute/get.operation';
