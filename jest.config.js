@@ -5,6 +5,7 @@ module.exports = {
 	testMatch: ['**/*.test.ts'],
 	// Minutes long: npm run test:outages. In real time: npm run test:timed.
 	testPathIgnorePatterns: ['<rootDir>/test/outages/', '<rootDir>/test/timed/'],
+	runtime: '<rootDir>/test/support/runtime.js',
 	transform: { '^.+\\.ts$': '<rootDir>/test/support/transform.js' },
 	setupFilesAfterEnv: ['<rootDir>/test/support/simulatedTime.ts'],
 	globalSetup: '<rootDir>/test/support/n8nSettings.ts',

@@ -12,6 +12,7 @@ module.exports = {
 	testPathIgnorePatterns: ['memory', 'log'].map(
 		(name) => `<rootDir>/test/engine/${name}\\b.*\\.test\\.ts$`,
 	),
+	runtime: '<rootDir>/test/support/runtime.js',
 	transform: { '^.+\\.ts$': '<rootDir>/test/support/transform.js' },
 	setupFilesAfterEnv: ['<rootDir>/test/support/simulatedTime.ts'],
 	globalSetup: '<rootDir>/test/support/n8nSettings.ts',

@@ -13,6 +13,7 @@ module.exports = {
 		'<rootDir>/test/engine/(cancel|faults|log|memory|pace|pushFaults|refusals)\\b.*\\.test\\.ts$',
 		'<rootDir>/test/properties/(answers|conservation|outages|pushes)\\.test\\.ts$',
 	],
+	runtime: '<rootDir>/test/support/runtime.js',
 	transform: { '^.+\\.ts$': '<rootDir>/test/support/transform.js' },
 	globalSetup: '<rootDir>/test/support/n8nSettings.ts',
 	testTimeout: 300_000,

@@ -33,7 +33,7 @@ export function applyFault(
 function changeReply(fault: Exclude<RequestFault, { code: number }>, reply: ApiReply): ApiReply {
 	if ('trickle' in fault) return { ...reply, trickle: fault.trickle };
 	if ('megabytes' in fault) {
-		return { ...reply, body: reply.body?.padEnd(fault.megabytes * bytesPerMegabyte) };
+		return { ...reply, paddedTo: fault.megabytes * bytesPerMegabyte };
 	}
 	if ('bytes' in fault) return { status: 'broken', body: fault.bytes };
 	if ('garbage' in fault) return { ...reply, body: fault.garbage, code: undefined };

@@ -3,6 +3,7 @@ import { createServer as createHttpServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import { pipeline } from 'node:stream/promises';
 import { setImmediate as immediate, setTimeout as sleep } from 'node:timers/promises';
 
 /** A request that has arrived whole. */
@@ -25,6 +26,8 @@ export interface HttpReply {
 	status: number | 'reset' | 'hung' | 'lost' | 'broken';
 	headers?: Record<string, string>;
 	body?: string;
+	/** Sends spaces after the body, up to so many bytes in all. */
+	paddedTo?: number;
 	/** Extra ms before the reply. */
 	delay?: number;
 	/** Sends the body byte by byte, with so many ms before each. */
@@ -140,7 +143,7 @@ export class HttpListener {
 		request: IncomingMessage,
 		response: ServerResponse,
 	): Promise<void> {
-		const { status, headers, body, trickle } = reply;
+		const { status, headers, body, paddedTo, trickle } = reply;
 		if (status === 'hung') return;
 		const connection = this.connections.get(request.socket.remotePort);
 		if (status === 'broken') {
@@ -153,8 +156,9 @@ export class HttpListener {
 		}
 		response.setHeader('date', new Date(this.now()).toUTCString());
 		response.writeHead(status, headers);
-		if (trickle === undefined) response.end(body);
-		else await this.trickle(response, Buffer.from(body ?? ''), trickle);
+		if (trickle !== undefined) await this.trickle(response, Buffer.from(body ?? ''), trickle);
+		else if (paddedTo !== undefined) await pipeline(padded(body ?? '', paddedTo), response);
+		else response.end(body);
 	}
 
 	private async trickle(response: ServerResponse, body: Buffer, ms: number): Promise<void> {
@@ -164,6 +168,17 @@ export class HttpListener {
 			response.write(body.subarray(index, index + 1));
 		}
 		response.end();
+	}
+}
+
+const spaces = Buffer.alloc(65_536, ' ');
+
+/** Made bit by bit, as the caller reads it: it may be hundreds of MB. */
+function* padded(body: string, bytes: number): Generator<Buffer> {
+	const whole = Buffer.from(body);
+	yield whole;
+	for (let left = bytes - whole.length; left > 0; left -= spaces.length) {
+		yield spaces.subarray(0, left);
 	}
 }
 

@@ -1,5 +1,6 @@
+/** @jest-environment-options {"ownN8n": true} */
 import { LOG_FILE } from '../support/logFile';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { FaultRule, MockServer } from '../../mock-server';
@@ -21,11 +22,18 @@ interface Line {
 	message: string;
 }
 
-/** What n8n has logged of the node. */
+let size = 0;
+let known: Line[] = [];
+
+/** What n8n has logged of the node. The file is read again only when it has grown. */
 function lines(): Line[] {
-	const texts = readFileSync(LOG_FILE, 'utf8').split('\n').slice(0, -1);
-	const all = texts.map((text) => JSON.parse(text) as Line);
-	return all.filter(({ message }) => message.startsWith(`${NODE}: `));
+	if (statSync(LOG_FILE).size === size) return known;
+	const text = readFileSync(LOG_FILE, 'utf8');
+	size = Buffer.byteLength(text);
+	const whole = text.split('\n').slice(0, -1);
+	const all = whole.map((line) => JSON.parse(line) as Line);
+	known = all.filter(({ message }) => message.startsWith(`${NODE}: `));
+	return known;
 }
 
 let before = 0;

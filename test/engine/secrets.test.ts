@@ -1,3 +1,4 @@
+/** @jest-environment-options {"ownN8n": true} */
 import '../support/audibleLog';
 import { randomBytes } from 'node:crypto';
 import { ErrorReporter } from 'n8n-core';

@@ -67,9 +67,10 @@ it(`Whatever a body holds, it is read without a throw, and what comes out is who
 			for (const { json } of items) {
 				expect(chosen.events).toContain(json.event);
 				expect(json.account).toMatch(/./s);
-				for (const [field, type] of Object.entries(TYPES)) {
-					expect(['undefined', type]).toContain(typeof json[field]);
-				}
+				const ofOtherType = Object.entries(TYPES).filter(
+					([field, type]) => json[field] !== undefined && typeof json[field] !== type,
+				);
+				expect(ofOtherType).toEqual([]);
 				if (json.eventTime === undefined) continue;
 				expect(new Date(String(json.eventTime)).toISOString()).toBe(json.eventTime);
 			}

@@ -1,6 +1,6 @@
 /**
- * Lets a worker of jest compile each file of code once, not again for each file of tests: a compiled script belongs to
- * no global object, so it runs in the one of every file as if it had been compiled there. Nothing else is shared.
+ * Lets a worker of jest compile each file of code once, not again for each file of tests, and in the context of the
+ * worker itself (environment.ts).
  */
 import vm, { Script } from 'node:vm';
 
@@ -9,6 +9,9 @@ interface Compiled {
 	script: Script;
 }
 
+/** Stands for the context of the worker where jest asks for one. */
+export const HERE = vm.createContext();
+
 const { compileFunction } = vm;
 const compiled = new Map<string, Compiled>();
 
@@ -16,22 +19,17 @@ const compiled = new Map<string, Compiled>();
 function compileOnce(
 	...args: Parameters<typeof compileFunction>
 ): ReturnType<typeof compileFunction> {
-	const [code, params = [], { filename, parsingContext } = {}] = args;
-	if (filename === undefined || parsingContext === undefined) return compileFunction(...args);
+	const [code, params = [], { filename = '', parsingContext } = {}] = args;
+	if (parsingContext !== HERE) return compileFunction(...args);
 	const key = `${filename} ${params.join()}`;
 	let known = compiled.get(key);
 	if (known?.code !== code) {
 		// A line of its own, so that every place in the code keeps its line and column.
 		const source = `(function (${params.join()}) {\n${code}\n})`;
-		try {
-			known = { code, script: new Script(source, { filename, lineOffset: -1 }) };
-		} catch {
-			return compileFunction(...args);
-		}
+		known = { code, script: new Script(source, { filename, lineOffset: -1 }) };
 		compiled.set(key, known);
 	}
-	return known.script.runInContext(parsingContext) as ReturnType<typeof compileFunction>;
+	return known.script.runInThisContext() as ReturnType<typeof compileFunction>;
 }
 
-// With --experimental-vm-modules `import()` works in what jest compiles, and belongs to the global object of its file.
-if (!Reflect.has(vm, 'SyntheticModule')) vm.compileFunction = compileOnce;
+vm.compileFunction = compileOnce;

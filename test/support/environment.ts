@@ -1,16 +1,18 @@
 /**
- * Where the tests of a file run: the environment of jest for Node.js, without what makes it slow.
+ * Where the tests of a file run: in the worker itself, as n8n runs in its process, not in a context of their own. What
+ * is loaded as a package (runtime.js) is then the same for every file, and so are `Error`, `Date` and the timers.
  *
- * - Its global object is an ordinary one. That of jest asks a proxy for every `Promise` and every `Math`.
- * - What a file leaves behind ends with it. Up to Node.js 22 each AsyncLocalStorage that was used makes every promise
- *   of the process a little slower, for ever, and each file brings several: those of jest and of n8n. And Node.js
- *   keeps global objects and timers that still run, and with them all that the file has loaded.
- * - That of jest says which test an error belongs to. Where tests run one after the other a variable says it as well.
+ * What a file leaves behind ends with it: what it has changed of the global object, of `process` and of n8n; timers
+ * that still run, which keep all that the file has loaded; and AsyncLocalStorages, as up to Node.js 22 each that was
+ * used makes every promise of the process a little slower, for ever. That of jest says which test an error belongs
+ * to: where tests run one after the other a variable says it as well.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { constants, createContext } from 'node:vm';
-import { TestEnvironment } from 'jest-environment-node';
-import './compiledOnce';
+import { resolve, sep } from 'node:path';
+import type { Context } from 'node:vm';
+import type { JestEnvironment, JestEnvironmentConfig } from '@jest/environment';
+import { ModuleMocker } from 'jest-mock';
+import { HERE } from './compiledOnce';
 
 const used = new Set<AsyncLocalStorage<unknown>>();
 
@@ -50,25 +52,32 @@ async function runAlone(
 	}
 }
 
-/** Those that a context has of its own, but that the tests share with Node.js. */
-const SHARED = new Set(['Buffer', 'ArrayBuffer', 'Uint8Array']);
+/** The built package: what it remembers, as the pace of an app, is for the tests of one file. */
+const BUILT = resolve(__dirname, '../../dist') + sep;
 
-export default class Environment extends TestEnvironment {
+/** n8n's packages. A file whose first comment has `@jest-environment-options {"ownN8n": true}` gets them anew. */
+const N8N = /[\\/]node_modules[\\/](@n8n[\\/]|n8n-)/;
+
+export default class Environment implements JestEnvironment {
+	readonly global = globalThis as unknown as JestEnvironment['global'];
+	readonly moduleMocker = new ModuleMocker(globalThis);
+	// The tests have a clock of their own (simulatedTime.ts).
+	readonly fakeTimers = null;
+	readonly fakeTimersModern = null;
+
 	private readonly timers = new Set<NodeJS.Timeout>();
-	private readonly reset: () => void;
+	private readonly hasOwnN8n: boolean;
+	private readonly resets: Array<() => void>;
 
-	constructor(...args: ConstructorParameters<typeof TestEnvironment>) {
-		super(...args);
+	constructor({ projectConfig }: JestEnvironmentConfig) {
 		isOneAtATime = true;
-		const global = ordinary(this.global);
-		global.setTimeout = this.watched(global.setTimeout);
-		global.setInterval = this.watched(global.setInterval);
-		this.context = global;
-		this.global = global;
-		this.reset = resetOf(global);
-		// They would replace the timers of the other object; the tests have a clock of their own (simulatedTime.ts).
-		this.fakeTimers = null;
-		this.fakeTimersModern = null;
+		this.hasOwnN8n = projectConfig.testEnvironmentOptions.ownN8n === true;
+		this.forgetLoaded();
+		this.resets = [globalThis, process, process.env].map(resetOf);
+		Object.assign(globalThis, {
+			setTimeout: this.watched(globalThis.setTimeout),
+			setInterval: this.watched(globalThis.setInterval),
+		});
 	}
 
 	/** jest tells of each test that it finds, before it runs the first one. */
@@ -76,13 +85,29 @@ export default class Environment extends TestEnvironment {
 		if (event.name === 'add_test' && event.concurrent) isOneAtATime = false;
 	}
 
-	override async teardown(): Promise<void> {
-		await super.teardown();
+	exportConditions(): string[] {
+		return ['node', 'node-addons'];
+	}
+
+	getVmContext(): Context {
+		return HERE;
+	}
+
+	async setup(): Promise<void> {}
+
+	async teardown(): Promise<void> {
+		this.moduleMocker.restoreAllMocks();
 		for (const storage of used) storage.disable();
 		used.clear();
 		this.timers.forEach((timer) => clearTimeout(timer));
-		this.timers.clear();
-		this.reset();
+		for (const reset of this.resets) reset();
+		this.forgetLoaded();
+	}
+
+	private forgetLoaded(): void {
+		for (const file of Object.keys(require.cache)) {
+			if (file.startsWith(BUILT) || (this.hasOwnN8n && N8N.test(file))) delete require.cache[file];
+		}
 	}
 
 	private watched<T extends (...args: never[]) => NodeJS.Timeout>(start: T): T {
@@ -96,37 +121,17 @@ export default class Environment extends TestEnvironment {
 	}
 }
 
-/** A global object with all that another one has. */
-function ordinary<T extends object>(global: T): T {
-	const context = createContext(constants.DONT_CONTEXTIFY) as T;
-	for (const key of Reflect.ownKeys(global)) {
-		if (Object.hasOwn(context, key) && !SHARED.has(String(key))) continue;
-		const property = Object.getOwnPropertyDescriptor(global, key);
-		if (!property) continue;
-		if ('value' in property) Object.defineProperty(context, key, property);
-		else defineLate(context, key, () => Reflect.get(global, key));
-	}
-	return Object.assign(context, { global: context });
-}
-
-/** A property that is made when somebody first asks for it, as Node.js does with what is seldom used. */
-function defineLate(target: object, key: PropertyKey, make: () => unknown): void {
-	const set = (value: unknown): void => {
-		Object.defineProperty(target, key, { value, configurable: true, writable: true });
-	};
-	const get = (): unknown => {
-		const value = make();
-		set(value);
-		return value;
-	};
-	Object.defineProperty(target, key, { get, set, configurable: true });
-}
-
-/** What makes an object as it is now again. */
-function resetOf(global: object): () => void {
-	const before = Object.getOwnPropertyDescriptors(global);
+/** What makes the properties of an object as they are now again. */
+function resetOf(target: object): () => void {
+	const before = new Map(
+		Reflect.ownKeys(target).map((key) => [key, Reflect.getOwnPropertyDescriptor(target, key)]),
+	);
 	return () => {
-		for (const key of Reflect.ownKeys(global)) Reflect.deleteProperty(global, key);
-		Object.defineProperties(global, before);
+		for (const key of Reflect.ownKeys(target)) {
+			if (!before.has(key)) Reflect.deleteProperty(target, key);
+		}
+		for (const [key, property] of before) {
+			if (property?.configurable) Reflect.defineProperty(target, key, property);
+		}
 	};
 }

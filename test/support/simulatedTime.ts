@@ -9,7 +9,10 @@
  */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
+import promises from 'node:timers/promises';
 import { promisify } from 'node:util';
+// It keeps the `Date` that it finds, and outlives the files of tests.
+import 'fast-check';
 import { simulateSocketTimeouts } from './simulatedSockets';
 
 /** Each look at the clock costs a microsecond: a loop that looks does not run for ever, and nothing ends when it begins. */
@@ -304,20 +307,28 @@ function simulateTime(): void {
 	const sleep = async (ms?: number, value?: unknown, options?: SleepOptions): Promise<unknown> =>
 		await sleepOn(clock, ms, value, options);
 	Object.defineProperty(simulated.setTimeout, promisify.custom, { value: sleep });
-	for (const [name, value] of Object.entries(simulated)) {
-		Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
-	}
-	const promises = (): object => ({
-		...jest.requireActual<object>('node:timers/promises'),
-		setTimeout: sleep,
-	});
-	jest.doMock('node:timers/promises', promises);
-	jest.doMock('timers/promises', promises);
-	const restoreSockets = simulateSocketTimeouts(clock);
+	const restore = [
+		replaced(globalThis, simulated),
+		replaced(promises, { setTimeout: sleep }),
+		simulateSocketTimeouts(clock),
+	];
 	afterAll(() => {
-		restoreSockets();
+		restore.forEach((undo) => undo());
 		clock.end();
 	});
+}
+
+/** Gives an object other properties. @returns what puts its own back */
+function replaced(target: object, others: object): () => void {
+	const own = Object.keys(others).map((name): [string, unknown] => [
+		name,
+		Reflect.get(target, name),
+	]);
+	const put = ([name, value]: [string, unknown]): void => {
+		Object.defineProperty(target, name, { value, configurable: true, writable: true });
+	};
+	Object.entries(others).forEach(put);
+	return () => own.forEach(put);
 }
 
 /** `AbortSignal.timeout`. */

@@ -1,0 +1,16 @@
+const { createRequire, isBuiltin } = require('node:module');
+const { default: Runtime } = require('jest-runtime');
+
+/** What jest gives to the tests itself, for each file of tests anew. */
+const OF_JEST = new Set(['@jest/globals', 'expect']);
+
+/**
+ * Loads packages as Node.js does: once for each worker, not again for each file of tests. So n8n is started once and
+ * runs many executions, as it does outside; only the files of this project begin anew with each file of tests.
+ */
+module.exports = class extends Runtime {
+	requireModuleOrMock(from, name) {
+		const isPackage = /^[@a-z]/i.test(name) && !isBuiltin(name) && !OF_JEST.has(name);
+		return isPackage ? createRequire(from)(name) : super.requireModuleOrMock(from, name);
+	}
+};
