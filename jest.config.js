@@ -11,8 +11,6 @@ module.exports = {
 	globalSetup: '<rootDir>/test/support/n8nSettings.ts',
 	// The tests wait more than they compute; jest by itself leaves one core out, half of two.
 	maxWorkers: '100%',
-	// Each file loads n8n anew, and Node.js gives that back late: a small machine has room for two of these.
-	workerIdleMemoryLimit: '700MB',
 	testSequencer: '<rootDir>/test/support/longestFirst.js',
 	// A limit, not a measure: on a machine that does other work a test takes several times as long.
 	testTimeout: 120_000,

@@ -13,13 +13,10 @@ import { build } from '../lib/tarball';
 const JEST = join(ROOT, 'node_modules/jest/bin/jest.js');
 const CONFIG = join(ROOT, 'e2e/vm/jest.config.js');
 
-/** n8n-workflow loads the engine by `import()`, which jest allows only with this. */
-const MODULES = ['--experimental-vm-modules', '--no-warnings'];
-
 async function main(): Promise<void> {
 	const { node } = await ensureN8n(say);
 	await build();
-	const args = [...MODULES, JEST, '--config', CONFIG, '--silent', ...process.argv.slice(2)];
+	const args = [JEST, '--config', CONFIG, '--silent', ...process.argv.slice(2)];
 	const env = { ...plainEnvironment(), EXPRESSION_ENGINE: 'vm' };
 	const options = { cwd: ROOT, env, extendEnv: false, stdio: 'inherit', reject: false } as const;
 	process.exitCode = (await execa(node, args, options)).exitCode ?? 1;

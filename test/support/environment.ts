@@ -52,6 +52,9 @@ async function runAlone(
 	}
 }
 
+// To give back all that the tests have loaded takes Node.js longer than jest waits for the end of a worker.
+process.once('beforeExit', () => process.exit());
+
 /** The built package: what it remembers, as the pace of an app, is for the tests of one file. */
 const BUILT = resolve(__dirname, '../../dist') + sep;
 
