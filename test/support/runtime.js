@@ -1,4 +1,5 @@
 const { createRequire, isBuiltin } = require('node:module');
+const { isAbsolute } = require('node:path');
 const { default: Runtime } = require('jest-runtime');
 
 /** What jest gives to the tests itself, for each file of tests anew. */
@@ -10,7 +11,11 @@ const OF_JEST = new Set(['@jest/globals', 'expect']);
  */
 module.exports = class extends Runtime {
 	requireModuleOrMock(from, name) {
-		const isPackage = /^[@a-z]/i.test(name) && !isBuiltin(name) && !OF_JEST.has(name);
-		return isPackage ? createRequire(from)(name) : super.requireModuleOrMock(from, name);
+		return isPackage(name) ? createRequire(from)(name) : super.requireModuleOrMock(from, name);
 	}
 };
+
+function isPackage(name) {
+	const isFile = name.startsWith('.') || isAbsolute(name);
+	return !isFile && !isBuiltin(name) && !OF_JEST.has(name);
+}
