@@ -7,29 +7,35 @@ import { sleep } from 'n8n-workflow';
 export async function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
 	if (signal.aborted) return;
 	await new Promise<void>((resolve) => {
-		const own = ownSignal(signal);
-		const stopListening = listen(own, resolve);
+		const own = new AbortController();
 		const done = (): void => {
 			stopListening();
 			resolve();
 		};
-		sleep(milliseconds, own).then(done, done);
+		const stopListening = onAbort(signal, () => {
+			own.abort();
+			done();
+		});
+		sleep(milliseconds, own.signal).then(done, done);
 	});
 }
 
+/** What to call when a signal aborts. */
+const callBacks = new WeakMap<AbortSignal, Set<() => void>>();
+
 /** Calls back when the signal aborts. Returns a function that removes the listener. */
 export function onAbort(signal: AbortSignal, callBack: () => void): () => void {
-	return listen(ownSignal(signal), callBack);
+	const ofSignal = callBacks.get(signal) ?? listenTo(signal);
+	ofSignal.add(callBack);
+	return () => ofSignal.delete(callBack);
 }
 
-function listen(signal: AbortSignal, callBack: () => void): () => void {
-	signal.addEventListener('abort', callBack, { once: true });
-	return () => signal.removeEventListener('abort', callBack);
-}
-
-/** One signal has many listeners, and Node.js warns of a leak beyond ten per object. */
-function ownSignal(signal: AbortSignal): AbortSignal {
-	return AbortSignal.any([signal]);
+/** Many wait for the same signal, and Node.js warns of a leak beyond ten listeners: one calls them all. */
+function listenTo(signal: AbortSignal): Set<() => void> {
+	const ofSignal = new Set<() => void>();
+	callBacks.set(signal, ofSignal);
+	signal.addEventListener('abort', () => ofSignal.forEach((callBack) => callBack()), { once: true });
+	return ofSignal;
 }
 
 /** Milliseconds of work after which n8n's editor, webhooks and connections get their turn. */
