@@ -34,7 +34,9 @@ export function onAbort(signal: AbortSignal, callBack: () => void): () => void {
 function listenTo(signal: AbortSignal): Set<() => void> {
 	const ofSignal = new Set<() => void>();
 	callBacks.set(signal, ofSignal);
-	signal.addEventListener('abort', () => ofSignal.forEach((callBack) => callBack()), { once: true });
+	signal.addEventListener('abort', () => ofSignal.forEach((callBack) => callBack()), {
+		once: true,
+	});
 	return ofSignal;
 }
 
