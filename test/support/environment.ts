@@ -2,7 +2,7 @@
  * Where the tests of a file run: in the worker itself, as n8n runs in its process, not in a context of their own. What
  * is loaded as a package (runtime.js) is then the same for every file, and so are `Error`, `Date` and the timers.
  *
- * What a file leaves behind ends with it: what it has changed of the global object, of `process` and of n8n; timers
+ * What a file leaves behind ends with it: what it has changed of the global object, of the environment variables and of n8n; timers
  * that still run, which keep all that the file has loaded; and AsyncLocalStorages, as up to Node.js 22 each that was
  * used makes every promise of the process a little slower, for ever. That of jest says which test an error belongs
  * to: where tests run one after the other a variable says it as well.
@@ -55,6 +55,9 @@ async function runAlone(
 // To give back all that the tests have loaded takes Node.js longer than jest waits for the end of a worker.
 process.once('beforeExit', () => process.exit());
 
+/** What jest replaces of `process` for each file. The rest of it, as who listens to it, goes on. */
+const { exit, getBuiltinModule } = process;
+
 /** The built package: what it remembers, as the pace of an app, is for the tests of one file. */
 const BUILT = resolve(__dirname, '../../dist') + sep;
 
@@ -76,7 +79,7 @@ export default class Environment implements JestEnvironment {
 		isOneAtATime = true;
 		this.hasOwnN8n = projectConfig.testEnvironmentOptions.ownN8n === true;
 		this.forgetLoaded();
-		this.resets = [globalThis, process, process.env].map(resetOf);
+		this.resets = [globalThis, process.env].map(resetOf);
 		Object.assign(globalThis, {
 			setTimeout: this.watched(globalThis.setTimeout),
 			setInterval: this.watched(globalThis.setInterval),
@@ -104,6 +107,7 @@ export default class Environment implements JestEnvironment {
 		used.clear();
 		this.timers.forEach((timer) => clearTimeout(timer));
 		for (const reset of this.resets) reset();
+		Object.assign(process, { exit, getBuiltinModule });
 		this.forgetLoaded();
 	}
 
