@@ -39,7 +39,8 @@ export class Client {
 			// n8n's own object carries the URL with the UserSig: only what it says of the cause goes on.
 			return unanswered(this.sendingFault(error));
 		} finally {
-			finished.abort();
+			// With a reason: Node.js would make an exception, with its stack trace, for each request.
+			finished.abort('finished');
 		}
 	}
 
