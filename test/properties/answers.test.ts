@@ -5,6 +5,7 @@ import { operations } from '../../nodes/TencentChatPush/actions';
 import type { Operation } from '../../nodes/TencentChatPush/engine/Operation';
 import type { Reading } from '../packets/readings';
 import type { AnsweredRequest } from '../support/answeringServer';
+import { expectOfEach } from '../support/expectOfEach';
 import { jsonOf, linksOf } from '../support/runNode';
 import { verdictOf } from '../support/random/answerVerdicts';
 import { valueAt, type Distortion } from '../support/random/distortions';
@@ -190,13 +191,16 @@ function namesOn(items: INodeExecutionData[], key: string | undefined): string[]
 }
 
 function expectReasons({ failed }: PlayedAnswer): void {
-	for (const { error, ...asked } of jsonOf(failed)) {
+	const reasons = jsonOf(failed).map(({ error, ...asked }) => {
 		const { code, message, description, retryable } = error as IDataObject;
-		expect(Object.keys(asked)).not.toEqual([]);
-		expect(`${code}`).toMatch(/^(-?\d+|[A-Z_]+|HTTP_\d{3})$/);
-		expect(`${String(message)} ${String(description)}`).not.toMatch(UNWELCOME);
-		expect(typeof retryable).toBe('boolean');
-	}
+		return { asked, code, words: `${String(message)} ${String(description)}`, retryable };
+	});
+	expectOfEach(reasons, {
+		'says whom it is about': ({ asked }) => Object.keys(asked).length > 0,
+		'has a code': ({ code }) => /^(-?\d+|[A-Z_]+|HTTP_\d{3})$/.test(String(code)),
+		'has no unwelcome word': ({ words }) => !UNWELCOME.test(words),
+		'says whether a retry may help': ({ retryable }) => typeof retryable === 'boolean',
+	});
 }
 
 /** The requests that name an account or a task, by their paths. */
@@ -211,14 +215,23 @@ function requestsFor(name: string, { requests }: PlayedAnswer): Map<string, Answ
 /** Whoever is on Success was served by each call that names it. */
 function expectNothingDenied(played: PlayedAnswer, units: Units, operation: Operation): void {
 	const refused = new Set(namesOn(played.failed, units.failed));
-	for (const name of new Set(namesOn(played.success, units.success))) {
-		if (refused.has(name)) continue;
-		for (const [path, requests] of requestsFor(name, played)) {
-			const verdicts = requests.map(({ said }) => verdictOf(said, name || undefined));
-			if (operation.doneBefore !== undefined && verdicts[0] === 'unclear') continue;
-			expect([name, path, verdicts]).toEqual([name, path, expect.arrayContaining(['served'])]);
-		}
-	}
+	const served = [...new Set(namesOn(played.success, units.success))].filter(
+		(name) => !refused.has(name),
+	);
+	const calls = served.flatMap((name) =>
+		[...requestsFor(name, played)].map(([path, requests]) => {
+			return {
+				name,
+				path,
+				verdicts: requests.map(({ said }) => verdictOf(said, name || undefined)),
+			};
+		}),
+	);
+	expectOfEach(calls, {
+		'was served, or may have been done before': ({ verdicts }) =>
+			verdicts.includes('served') ||
+			(operation.doneBefore !== undefined && verdicts[0] === 'unclear'),
+	});
 }
 
 /** What may have been sent is not sent again, and nobody says that it was not. */
@@ -259,12 +272,14 @@ function touchedIn({ changes, text, status }: Distortion, answer: Json): Json | 
 /** A value on Success is of the type that it has in a documented answer, or it is missing. */
 function expectTypes({ success }: PlayedAnswer, readings: readonly Reading[]): void {
 	const documented = readings.flatMap((reading) => reading.success ?? []);
-	for (const [key, value] of jsonOf(success).flatMap((json) => Object.entries(json))) {
-		if (OWN_WORDS.has(key)) continue;
-		const types = documented.flatMap((json) => (key in json ? [typeOf(json[key])] : []));
-		if (NUMBER_OR_TEXT.has(key)) types.push('number', 'string');
-		if (types.length > 0) expect([key, ...types, 'undefined']).toContain(typeOf(value));
-	}
+	expectOfEach(jsonOf(success).flatMap(Object.entries<unknown>), {
+		'is of a documented type': ([key, value]) => {
+			if (OWN_WORDS.has(key)) return true;
+			const types = documented.flatMap((json) => (key in json ? [typeOf(json[key])] : []));
+			if (NUMBER_OR_TEXT.has(key)) types.push('number', 'string');
+			return types.length === 0 || [...types, 'undefined'].includes(typeOf(value));
+		},
+	});
 }
 
 function typeOf(value: unknown): string {

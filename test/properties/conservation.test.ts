@@ -1,12 +1,13 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { FaultRule, RecordedRequest } from '../../mock-server';
+import { expectOfEach } from '../support/expectOfEach';
 import { jsonOf, linksOf } from '../support/runNode';
 import { anyCase, canEndRun } from '../support/random/cases';
 import { assertInLanes, timeLimitOf } from '../support/random/lanes';
 import type { Account } from '../support/random/ledger';
 import { playCase, stateOf, type Played } from '../support/random/playCase';
-import { askedOf, type AskedOf } from '../support/random/requests';
+import { askedOf } from '../support/random/requests';
 import { mostWithin } from '../support/window';
 
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 100);
@@ -45,10 +46,11 @@ function expectConservation(played: Played): void {
 	const succeeded = byAccount(success);
 	const named = failed.filter(({ json }) => ledger.accounts.has(accountOf(json)));
 	const given = byAccount(named);
-	for (const [name, account] of ledger.accounts) {
-		expectAccount(account, succeeded.get(name), given.get(name), played);
-	}
-	for (const name of succeeded.keys()) expect([...ledger.accounts.keys()]).toContain(name);
+	const ends = [...ledger.accounts].map(([name, account]) =>
+		endOf(account, succeeded.get(name), given.get(name), played),
+	);
+	expectEnds(ends, played);
+	expect([...succeeded.keys()].filter((name) => !ledger.accounts.has(name))).toEqual([]);
 	expectNobodies(
 		failed.filter((item) => !named.includes(item)),
 		played,
@@ -74,30 +76,49 @@ function accountOf({ account }: IDataObject): string {
 	return others.length === 0 && typeof only === 'string' ? only : '';
 }
 
-function expectAccount(
+/** What became of an account. */
+interface End {
+	account: Account;
+	success: INodeExecutionData | undefined;
+	failed: INodeExecutionData | undefined;
+	/** Tags or attributes that it is told were done, and were not. */
+	done: unknown[];
+	undone: unknown[];
+}
+
+function endOf(
 	account: Account,
-	success: INodeExecutionData | undefined,
-	failed: INodeExecutionData | undefined,
+	success: End['success'],
+	failed: End['failed'],
 	{ operation }: Played,
-): void {
-	expect([success, failed]).not.toEqual([undefined, undefined]);
-	for (const item of [success, failed]) {
-		if (item) expect(linksOf(item)).toEqual(account.items);
-	}
+): End {
+	const done = success && operation.asks ? operation.done(success.json) : [];
+	const undone = failed && operation.asks ? undoneIn(failed.json, operation.asks) : [];
+	return { account, success, failed, done, undone };
+}
+
+function expectEnds(ends: readonly End[], { operation }: Played): void {
+	expectOfEach(ends, {
+		'stands on an output': ({ success, failed }) => success !== undefined || failed !== undefined,
+		'is linked with all that named it': ({ account, success, failed }) =>
+			[success, failed].every((item) => !item || linksOf(item).join() === account.items.join()),
+	});
 	if (!operation.asks) {
-		expect(success && failed).toBeUndefined();
+		expectOfEach(ends, { 'stands on one output': ({ success, failed }) => !success || !failed });
 		return;
 	}
-	const done = success ? operation.done(success.json) : [];
-	const undone = failed ? undoneIn(failed.json, operation.asks) : [];
-	expect(new Set(done).size).toBe(done.length);
-	// A whole list is one thing: what two lists share is on both outputs.
-	const isShared = (ask: unknown): boolean =>
-		operation.laterWins !== 'list' && undone.includes(ask);
-	expect(done.filter(isShared)).toEqual([]);
-	expect(done.filter((ask) => !account.wanted.includes(ask))).toEqual([]);
-	expect(account.wanted.filter((ask) => ![...done, ...undone].includes(ask))).toEqual([]);
-	if (!account.hasRefusal) expect(undone.filter((ask) => !isWanted(ask, account))).toEqual([]);
+	expectOfEach(ends, {
+		'has each done once': ({ done }) => new Set(done).size === done.length,
+		// A whole list is one thing: what two lists share is on both outputs.
+		'has nothing both done and not done': ({ done, undone }) =>
+			operation.laterWins === 'list' || !done.some((ask) => undone.includes(ask)),
+		'has done what it asked for': ({ account, done }) =>
+			done.every((ask) => isWanted(ask, account)),
+		'is told of all that it asked for': ({ account, done, undone }) =>
+			account.wanted.every((ask) => done.includes(ask) || undone.includes(ask)),
+		'is told of nothing else': ({ account, undone }) =>
+			account.hasRefusal || undone.every((ask) => isWanted(ask, account)),
+	});
 }
 
 function isWanted(ask: unknown, { wanted }: Account): boolean {
@@ -115,7 +136,9 @@ function expectNobodies(items: INodeExecutionData[], { ledger }: Played): void {
 	const told = items.map((item) => JSON.stringify([linksOf(item), item.json.account]));
 	const expected = ledger.nobodies.map(({ item, value }) => JSON.stringify([[item], value]));
 	expect(told.sort()).toEqual(expected.sort());
-	for (const { json } of items) expect(json.error).toMatchObject({ code: 'INVALID_INPUT' });
+	expectOfEach(items, {
+		'is refused as input': ({ json }) => reasonIn(json).code === 'INVALID_INPUT',
+	});
 }
 
 /** Truth: the mock server bears out every word on Success. */
@@ -148,15 +171,28 @@ function expectKeys(objects: IDataObject[], keys: readonly string[]): void {
 /** Reasons: one that can be, in words that n8n asks for. */
 function expectReasons(played: Played): void {
 	const possible = possibleCodes(played);
-	for (const { json } of played.failed) {
-		const { code, message, description, retryable } = json.error as IDataObject;
-		expect(possible).toContain(code);
-		expect(message).toMatch(/\w/);
-		expect(description).toMatch(/\w/);
-		expect(`${String(message)} ${String(description)}`).not.toMatch(UNWELCOME);
-		expect(typeof retryable).toBe('boolean');
-		if (code === 'INVALID_INPUT') expect(retryable).toBe(false);
-	}
+	expectOfEach(jsonOf(played.failed).map(reasonIn), {
+		'has a code that can be': ({ code }) => possible.includes(code),
+		'has a message and a remedy': ({ message, description }) =>
+			[message, description].every((words) => typeof words === 'string' && /\w/.test(words)),
+		'has no unwelcome word': ({ message, description }) =>
+			!UNWELCOME.test(`${message} ${description}`),
+		'says whether a retry may help': ({ retryable }) => typeof retryable === 'boolean',
+		'wants no retry of wrong input': ({ code, retryable }) =>
+			code !== 'INVALID_INPUT' || !retryable,
+	});
+}
+
+/** Why somebody is on Failed; what it says is to be tested. */
+interface Reason {
+	code: number | string;
+	message: unknown;
+	description: unknown;
+	retryable: unknown;
+}
+
+function reasonIn({ error }: IDataObject): Reason {
+	return error as unknown as Reason;
 }
 
 /** What the service says by itself of accounts, tags and attributes that it does not take. */
@@ -210,7 +246,7 @@ function expectBounds(played: Played): void {
 	expect(mockServer.counters.duplicateAccounts).toBe(0);
 	expectQuestions(played);
 	const requests = mockServer.requests.filter((request) => !isForNames(request));
-	for (const request of requests) expectRequest(request, played);
+	expectRequests(requests, played);
 	expectTries(played);
 	const arrivals = requests.map(({ at }) => at);
 	expect(mostWithin(1_000, arrivals)).toBeLessThanOrEqual(given.requestsPerSecond);
@@ -231,33 +267,30 @@ function hasNoAnswer({ answer }: RecordedRequest): boolean {
  */
 function expectQuestions({ mockServer }: Played): void {
 	let most = 1;
-	for (const request of mockServer.requests) {
+	const left = mockServer.requests.map((request) => {
 		if (hasNoAnswer(request)) most++;
 		else if (isForNames(request) && request.answer.code === 0) most--;
-		expect(most).toBeGreaterThanOrEqual(0);
-	}
+		return most;
+	});
+	expect(Math.min(0, ...left)).toBe(0);
 }
 
-function expectRequest(request: RecordedRequest, { ledger, operation }: Played): void {
-	expect(request.accounts.length).toBeGreaterThan(0);
-	expect(request.accounts.length).toBeLessThanOrEqual(100);
-	for (const asked of askedOf(request)) {
-		const account = ledger.accounts.get(asked.account);
-		expect(asked.asks.length).toBeLessThanOrEqual(operation.perRequest);
-		expect(strayAsks(asked, account, operation.laterWins)).toEqual([]);
-		if (operation.asks) expect(asked.asks).not.toEqual([]);
-	}
-}
-
-/** What nobody asked for, at least not in a form that can be right. */
-function strayAsks(
-	{ account, asks }: AskedOf,
-	known: Account | undefined,
-	laterWins?: string,
-): string[] {
-	if (!known) return [account];
-	if (laterWins === 'list') expect(new Set(asks)).toEqual(new Set(known.wanted));
-	return asks.filter((ask) => !known.wanted.includes(ask));
+function expectRequests(requests: readonly RecordedRequest[], { ledger, operation }: Played): void {
+	expectOfEach(requests, {
+		'is for 1 to 100 accounts': ({ accounts }) => accounts.length >= 1 && accounts.length <= 100,
+	});
+	const wantedBy = (account: string): string[] => ledger.accounts.get(account)?.wanted ?? [];
+	expectOfEach(requests.flatMap(askedOf), {
+		'is for somebody who was named': ({ account }) => ledger.accounts.has(account),
+		'brings something, where something is asked for': ({ asks }) =>
+			!operation.asks || asks.length > 0,
+		'brings no more than a request may': ({ asks }) => asks.length <= operation.perRequest,
+		// Not in a form that cannot be right either.
+		'brings what was asked for': ({ account, asks }) =>
+			asks.every((ask) => wantedBy(account).includes(ask)),
+		'brings a list as a whole': ({ account, asks }) =>
+			operation.laterWins !== 'list' || wantedBy(account).every((ask) => asks.includes(ask)),
+	});
 }
 
 /**
@@ -268,12 +301,19 @@ function strayAsks(
 function expectTries({ mockServer, ledger, operation, given }: Played): void {
 	const sizes = 8;
 	const probes = mockServer.requests.filter(isForNames).length;
-	for (const [name, { wanted }] of ledger.accounts) {
-		const batches = Math.ceil(wanted.length / operation.perRequest) + given.items.length;
+	const tried = [...ledger.accounts].map(([name, { wanted }]) => {
 		const tries = mockServer.requests.filter(({ accounts }) => accounts.includes(name));
-		const answered = tries.filter((request) => !hasNoAnswer(request));
-		expect(answered.length).toBeLessThanOrEqual(batches * sizes * (given.maxRetries + 1));
-		const most = batches * sizes * (given.maxRetries + 2) + probes;
-		expect(tries.length).toBeLessThanOrEqual(most);
-	}
+		return {
+			name,
+			batches: Math.ceil(wanted.length / operation.perRequest) + given.items.length,
+			tries: tries.length,
+			answered: tries.filter((request) => !hasNoAnswer(request)).length,
+		};
+	});
+	expectOfEach(tried, {
+		'is answered no more often than it may be sent': ({ batches, answered }) =>
+			answered <= batches * sizes * (given.maxRetries + 1),
+		'is sent no more often than nobody may answer': ({ batches, tries }) =>
+			tries <= batches * sizes * (given.maxRetries + 2) + probes,
+	});
 }

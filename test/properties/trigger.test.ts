@@ -3,7 +3,9 @@ import { sortEvents, type Choice } from '../../nodes/TencentChatPush/trigger/ite
 import { EVENT_KINDS } from '../../nodes/TencentChatPush/trigger/pushEvent';
 import { rejectionReason, type CallbackQuery } from '../../nodes/TencentChatPush/trigger/signature';
 import { SDK_APP_ID, SENT_EVENT, TOKEN, signedQuery } from '../support/callbacks';
+import { expectOfEach } from '../support/expectOfEach';
 import fc from '../support/random/fastCheck';
+import { jsonOf } from '../support/runNode';
 
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 100) * 10;
 
@@ -64,16 +66,16 @@ it(`Whatever a body holds, it is read without a throw, and what comes out is who
 			const { events: listed = [] } = await readCallback(given, {});
 			const { items, dropped } = sortEvents(listed, { ...chosen, simplify: true });
 			expect(items.length + dropped.length).toBeLessThanOrEqual(listed.length);
-			for (const { json } of items) {
-				expect(chosen.events).toContain(json.event);
-				expect(json.account).toMatch(/./s);
-				const ofOtherType = Object.entries(TYPES).filter(
-					([field, type]) => json[field] !== undefined && typeof json[field] !== type,
-				);
-				expect(ofOtherType).toEqual([]);
-				if (json.eventTime === undefined) continue;
-				expect(new Date(String(json.eventTime)).toISOString()).toBe(json.eventTime);
-			}
+			expectOfEach(jsonOf(items), {
+				'is of a chosen kind': ({ event }) => chosen.events.has(event),
+				'has an account': ({ account }) => typeof account === 'string' && account !== '',
+				'has fields of their types': (json) =>
+					Object.entries(TYPES).every(
+						([field, type]) => json[field] === undefined || typeof json[field] === type,
+					),
+				'has a time, or none': ({ eventTime }) =>
+					eventTime === undefined || new Date(String(eventTime)).toISOString() === eventTime,
+			});
 		}),
 		{ numRuns: RUNS },
 	);

@@ -1,5 +1,6 @@
 import { batchesOf } from '../../nodes/TencentChatPush/engine/batches';
 import type { Batch, Entry, EntryRequest, Group } from '../../nodes/TencentChatPush/engine/entry';
+import { expectOfEach } from '../support/expectOfEach';
 import fc from '../support/random/fastCheck';
 
 /** The rest is to be read, always. */
@@ -51,6 +52,14 @@ function contentOf(batch: Batch | undefined): unknown[] | undefined {
 	return batch?.map(({ account, values }) => [account, values]);
 }
 
+function valuesByAccount(
+	parts: ReadonlyArray<{ account: string; values: readonly unknown[] }>,
+): Record<string, unknown[]> {
+	const found: Record<string, unknown[]> = {};
+	for (const { account, values } of parts) (found[account] ??= []).push(...values);
+	return found;
+}
+
 function inOrderOfAppearance(accounts: readonly string[]): string[] {
 	return [...new Set(accounts)];
 }
@@ -78,16 +87,15 @@ describe('Batches of accounts with values', () => {
 	it('hold 1 to 100 accounts, none twice, none without a value or above the limit', async () => {
 		await fc.assert(
 			fc.asyncProperty(wishesWithValues, perRequestLimits, async (wishes, perRequest) => {
-				for (const batch of await cut(wishes, perRequest)) {
-					const accounts = accountsIn(batch);
-					expect(accounts.length).toBeGreaterThanOrEqual(1);
-					expect(accounts.length).toBeLessThanOrEqual(100);
-					expect(new Set(accounts).size).toBe(accounts.length);
-					for (const { values } of batch) {
-						expect(values.length).toBeGreaterThanOrEqual(1);
-						expect(values.length).toBeLessThanOrEqual(perRequest);
-					}
-				}
+				const batches = await cut(wishes, perRequest);
+				expectOfEach(batches, {
+					'holds 1 to 100 accounts': ({ length }) => length >= 1 && length <= 100,
+					'holds none twice': (batch) => new Set(accountsIn(batch)).size === batch.length,
+				});
+				expectOfEach(batches.flat(), {
+					'has a value, and none above the limit': ({ values }) =>
+						values.length >= 1 && values.length <= perRequest,
+				});
 			}),
 		);
 	});
@@ -96,16 +104,7 @@ describe('Batches of accounts with values', () => {
 		await fc.assert(
 			fc.asyncProperty(wishesWithValues, perRequestLimits, async (wishes, perRequest) => {
 				const parts = (await cut(wishes, perRequest)).flat();
-				for (const wanted of inOrderOfAppearance(wishes.map(({ account }) => account))) {
-					const sent = parts.filter(({ account }) => account === wanted);
-					const asked = wishes.filter(({ account }) => account === wanted);
-					expect(sent.flatMap(({ values }) => values)).toEqual(
-						asked.flatMap(({ values }) => values),
-					);
-				}
-				expect(parts.flatMap(({ values }) => values)).toHaveLength(
-					wishes.flatMap(({ values }) => values).length,
-				);
+				expect(valuesByAccount(parts)).toEqual(valuesByAccount(wishes));
 			}),
 		);
 	});

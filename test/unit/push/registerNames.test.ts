@@ -19,6 +19,7 @@ import {
 	stepsJobOf,
 	type Service,
 } from './support';
+import { expectOfEach } from '../../support/expectOfEach';
 import fc from '../../support/random/fastCheck';
 
 const OLDER = { ...CALL, api: 'allMemberPush' } as const;
@@ -180,12 +181,12 @@ describe('Register Attribute Names', () => {
 				try {
 					const { items } = await served(job, serviceOf(server));
 					expect(items.map(({ name: each }) => each)).toEqual(asked);
-					for (const each of items) expectIn(server, each);
+					expectIn(server, items);
 				} catch (error) {
 					expect(error).toBeInstanceOf(InvalidInput);
 					expect(server.names).toEqual(known);
 				}
-				for (const each of before) expectIn(server, each);
+				expectIn(server, before);
 			}),
 			{ numRuns: 1000 },
 		);
@@ -214,8 +215,11 @@ function fill(server: AttributeRegister, names: readonly RegisteredName[]): void
 
 function expectIn(
 	server: AttributeRegister,
-	{ index, name, accountType }: Partial<Record<keyof RegisteredName, unknown>>,
+	names: ReadonlyArray<Partial<Record<keyof RegisteredName, unknown>>>,
 ): void {
-	expect(server.names[String(index)]).toBe(name);
-	expect(server.typeOf(String(name))).toBe(accountType === 'userId' ? 0 : 1);
+	expectOfEach(names, {
+		'has its place': ({ index, name }) => server.names[String(index)] === name,
+		'has its account type': ({ name, accountType }) =>
+			server.typeOf(String(name)) === (accountType === 'userId' ? 0 : 1),
+	});
 }

@@ -9,6 +9,7 @@ import { sendToSegment } from '../../../nodes/TencentChatPush/actions/push/sendT
 import { InvalidInput } from '../../../nodes/TencentChatPush/input/invalidInput';
 import { byteLength } from '../../../nodes/TencentChatPush/input/lists';
 import { CALL, bodyOf, refusalOf, requestJobOf } from './support';
+import { expectOfEach } from '../../support/expectOfEach';
 import fc from '../../support/random/fastCheck';
 
 function attributes(...rows: Array<[unknown, unknown]>): object {
@@ -195,7 +196,11 @@ describe('A segment', () => {
 						{ ...asked, attributeValues: isByTags ? {} : { attribute: rows } },
 						CALL,
 					);
-					for (const part of Object.values(condition)) assertWithin(part);
+					expectOfEach(Object.values(condition), {
+						'has 1 to 10 entries': (part) => sizeOf(part) >= 1 && sizeOf(part) <= 10,
+						'has texts of 1 to 50 bytes': (part) =>
+							textsIn(part).every((text) => byteLength(text) >= 1 && byteLength(text) <= 50),
+					});
 				} catch (error) {
 					expect(error).toBeInstanceOf(InvalidInput);
 				}
@@ -205,15 +210,15 @@ describe('A segment', () => {
 	});
 });
 
-function assertWithin(part: string[] | Record<string, string>): void {
-	const texts = Array.isArray(part) ? part : Object.entries(part).flat();
-	const count = Array.isArray(part) ? part.length : Object.keys(part).length;
-	expect(count).toBeGreaterThan(0);
-	expect(count).toBeLessThanOrEqual(10);
-	for (const text of texts) {
-		expect(byteLength(text)).toBeGreaterThan(0);
-		expect(byteLength(text)).toBeLessThanOrEqual(50);
-	}
+/** Tags, or attributes and their values. */
+type Part = string[] | Record<string, string>;
+
+function sizeOf(part: Part): number {
+	return Array.isArray(part) ? part.length : Object.keys(part).length;
+}
+
+function textsIn(part: Part): string[] {
+	return Array.isArray(part) ? part : Object.entries(part).flat();
 }
 
 describe('A push of more than 10 KB', () => {
