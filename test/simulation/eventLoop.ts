@@ -92,9 +92,7 @@ export class EventLoop {
 		const at = Math.max(due, this.now, this.world.now);
 		if (at >= this.nextTurn || due === Infinity) return;
 		this.nextTurn = at;
-		this.world.at(at, async () => {
-			if (this.nextTurn === at) await this.turn();
-		});
+		this.world.at(at, () => (this.nextTurn === at ? this.turn() : undefined));
 	}
 
 	private async turn(): Promise<void> {

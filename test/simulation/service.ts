@@ -84,10 +84,11 @@ export class Service {
 	private isAccepted(path: string): boolean {
 		const { now } = this.world;
 		const { limit, countRefusedCalls } = this.options;
-		const counted = (this.counted.get(path) ?? []).filter((at) => at > now - SECOND);
+		const counted = this.counted.get(path) ?? [];
+		this.counted.set(path, counted);
+		while ((counted[0] ?? now) <= now - SECOND) counted.shift();
 		const isAccepted = counted.length < limit;
 		if (isAccepted || countRefusedCalls) counted.push(now);
-		this.counted.set(path, counted);
 		return isAccepted;
 	}
 }
