@@ -24,7 +24,7 @@ interface Running {
 
 /** Starts the command; the key is in its environment unless it is to be left out. */
 function start(flags: readonly string[], key: string | undefined = secretKey): Running {
-	const args = ['--import', 'tsx', join('conformance', 'run.ts'), ...flags];
+	const args = ['--require', 'tsx/cjs', join('conformance', 'run.ts'), ...flags];
 	const env = { ...process.env, TENCENT_CHAT_SECRET_KEY: key };
 	const child = spawn(process.execPath, args, {
 		cwd: root,

@@ -18,7 +18,7 @@ interface RunningCli {
 
 /** Starts the command line and gathers what it prints. */
 function runCli(...flags: string[]): RunningCli {
-	const args = ['--import', 'tsx', join('mock-server', 'cli.ts'), ...flags];
+	const args = ['--require', 'tsx/cjs', join('mock-server', 'cli.ts'), ...flags];
 	const child = spawn(process.execPath, args, { cwd: root });
 	const printed = { text: '' };
 	for (const stream of [child.stdout, child.stderr]) {
