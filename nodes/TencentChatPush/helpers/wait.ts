@@ -13,7 +13,7 @@ export async function wait(milliseconds: number, signal: AbortSignal): Promise<v
 			resolve();
 		};
 		const stopListening = onAbort(signal, () => {
-			own.abort();
+			own.abort(signal.reason);
 			done();
 		});
 		sleep(milliseconds, own.signal).then(done, done);
