@@ -81,7 +81,7 @@ interface End {
 	account: Account;
 	success: INodeExecutionData | undefined;
 	failed: INodeExecutionData | undefined;
-	/** Tags or attributes that it is told were done, and were not. */
+	/** Tags or attributes: those that Success has, and those that Failed has. */
 	done: unknown[];
 	undone: unknown[];
 }
