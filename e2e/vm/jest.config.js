@@ -5,19 +5,15 @@
  * @type {import('jest').Config}
  */
 module.exports = {
-	testEnvironment: '<rootDir>/test/support/environment.ts',
+	...require('../../jest.config.js'),
 	rootDir: '../..',
 	roots: ['<rootDir>/test/engine', '<rootDir>/test/properties'],
-	testMatch: ['**/*.test.ts'],
 	testPathIgnorePatterns: [
 		'<rootDir>/test/engine/(cancel|faults|log|memory|pace|pushFaults|refusals)\\b.*\\.test\\.ts$',
 		'<rootDir>/test/properties/(answers|conservation|outages|pushes)\\.test\\.ts$',
 	],
-	runtime: '<rootDir>/test/support/runtime.js',
-	transform: { '^.+\\.ts$': '<rootDir>/test/support/transform.js' },
-	globalSetup: '<rootDir>/test/support/n8nSettings.ts',
+	setupFilesAfterEnv: [],
 	testTimeout: 300_000,
-	maxWorkers: 2,
 	// The isolates that are kept ready outlive the tests.
 	forceExit: true,
 };

@@ -4,6 +4,7 @@ import type { Fault } from '../../mock-server';
 import { jsonOf } from '../support/runNode';
 import { ON_ERROR_MODES, series } from '../support/samples';
 import { accountsOn, play, reasonsOf, requestsFor, type Outcome } from '../support/scenario';
+import { HALF_AN_ANSWER } from '../support/unclearAnswers';
 
 /** A fault, how the mock server is told to do it, and the code that the user sees. */
 type Row = readonly [fault: string, told: Fault, code: number | string];
@@ -25,6 +26,7 @@ const MATRIX = {
 		// The connection
 		['connection reset', { reset: true }, 'NETWORK'],
 		['answer lost on its way', { lose: true }, 'NETWORK'],
+		['connection closed in the middle of an answer', { bytes: HALF_AN_ANSWER }, 'NETWORK'],
 		['no answer at all', { hang: true }, 'TIMEOUT'],
 		// HTTP
 		['HTTP 408 Request Timeout', { status: 408 }, 'HTTP_408'],

@@ -7,6 +7,10 @@ export function refusal(ErrorCode: number, more: IDataObject = {}): Fault {
 	return { shape: { ActionStatus: 'FAIL', ErrorInfo: 'no', ErrorCode, ...more } };
 }
 
+/** What is there of an answer when its connection ends too early. */
+export const HALF_AN_ANSWER =
+	'HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\n{"ActionStatus":"FAIL",';
+
 /** What a service that carried a request out may say then, and what leaves open what it did. */
 export const UNCLEAR: ReadonlyArray<[name: string, fault: Fault]> = [
 	['a code that no list has', refusal(99999)],
@@ -37,6 +41,7 @@ export const UNCLEAR: ReadonlyArray<[name: string, fault: Fault]> = [
 		{ status: 200, headers: { 'content-encoding': 'gzip' }, body: 'no gzip', after: true },
 	],
 	['bytes that are no HTTP', { bytes: 'SSH-2.0-OpenSSH_9.6\r\n' }],
+	['a connection closed in the middle of an answer', { bytes: HALF_AN_ANSWER }],
 	['a closed connection', { bytes: '' }],
 	['a reset connection', { lose: 'after' }],
 ];

@@ -75,6 +75,13 @@ describe('Whether a request left is read from what went wrong', () => {
 		expect(readSendingError(wrapped(axiosError(error)))).toMatchObject({ neverLeft: true });
 	});
 
+	it('the only address of a host refuses: it did not', () => {
+		const error = Object.assign(new AggregateError([nodeError('ECONNREFUSED', 'connect')]), {
+			code: 'ECONNREFUSED',
+		});
+		expect(readSendingError(wrapped(axiosError(error)))).toMatchObject({ neverLeft: true });
+	});
+
 	it('one of several addresses broke later: it may have', () => {
 		const all = [nodeError('ECONNREFUSED', 'connect'), nodeError('ECONNRESET', 'read')];
 		const error = Object.assign(new AggregateError(all), { code: 'ECONNREFUSED' });
@@ -129,6 +136,17 @@ describe('Whether a request left is read from what went wrong', () => {
 		const error = axiosError(new UserError('The destination is restricted'));
 		expect(readSendingError(wrapped(error))).toEqual({ code: undefined, neverLeft: true });
 	});
+
+	// n8n wraps what becomes of the request, not what becomes of a body that is still read.
+	it.each(['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE'])(
+		'%s, as the connection itself throws it: it may have',
+		(code) => {
+			const read = { code, neverLeft: false };
+			expect(readSendingError(nodeError(code, 'read'))).toEqual(read);
+			expect(readSendingError(nodeError(code))).toEqual(read);
+			expect(readSendingError(axiosError(nodeError(code), OPEN))).toEqual(read);
+		},
+	);
 
 	it.each([
 		['an error without a name', new Error('boom')],
