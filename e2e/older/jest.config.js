@@ -7,8 +7,8 @@ module.exports = {
 	...require('../../jest.config.js'),
 	rootDir: process.cwd(),
 	roots: ['<rootDir>/test/engine'],
-	// What an older n8n keeps of a run, and where it logs, is its own.
-	testPathIgnorePatterns: ['memory', 'log'].map(
+	// What an older n8n keeps of a run, where it logs, and what it restricts, is its own.
+	testPathIgnorePatterns: ['memory', 'log', 'restricted'].map(
 		(name) => `<rootDir>/test/engine/${name}\\b.*\\.test\\.ts$`,
 	),
 	testTimeout: 300_000,

@@ -1,7 +1,8 @@
+import { getEventListeners } from 'node:events';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-import type { INodeType } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeType } from 'n8n-workflow';
 
 import { series } from '../support/samples';
 import { play, playUntil, until, type Scenario } from '../support/scenario';
@@ -10,20 +11,38 @@ import { WATCHED, watchedNode } from '../support/watchedNode';
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
+interface RememberingNode {
+	type: INodeType;
+	contexts: Array<WeakRef<object>>;
+	/** How many more listeners the end of the execution has after each run than before it. */
+	listeners: number[];
+}
+
 /** A node type that tells, without holding it, what n8n ran it with. */
-async function rememberingNode(): Promise<{ type: INodeType; contexts: Array<WeakRef<object>> }> {
+async function rememberingNode(): Promise<RememberingNode> {
 	const { type } = await watchedNode();
 	const contexts: Array<WeakRef<object>> = [];
+	const listeners: number[] = [];
 	return {
 		contexts,
+		listeners,
 		type: {
 			description: type.description,
 			async execute(...args) {
 				contexts.push(new WeakRef(this));
-				return (await type.execute?.apply(this, args)) ?? null;
+				const before = listenersOf(this);
+				const outputs = await type.execute?.apply(this, args);
+				listeners.push(listenersOf(this) - before);
+				return outputs ?? null;
 			},
 		},
 	};
+}
+
+function listenersOf(context: IExecuteFunctions): number {
+	const signal = context.getExecutionCancelSignal();
+	if (!signal) throw new Error('n8n gives the node no signal');
+	return getEventListeners(signal, 'abort').length;
 }
 
 /** Whether anything still holds what the node was run with, a few turns later. */
@@ -52,7 +71,7 @@ describe('Nothing keeps a run in memory when it is over', () => {
 	];
 
 	it.each(RUNS)('%s', async (_, scenario) => {
-		const { type, contexts } = await rememberingNode();
+		const { type, contexts, listeners } = await rememberingNode();
 		await play({
 			accounts: ACCOUNTS,
 			...scenario,
@@ -64,6 +83,8 @@ describe('Nothing keeps a run in memory when it is over', () => {
 		});
 		expect(contexts).toHaveLength(1);
 		expect(await isHeld(contexts)).toBe(false);
+		// The execution may go on for hours, as with the next turn of a loop.
+		expect(listeners).toEqual([0]);
 	});
 
 	it('cancelled', async () => {
