@@ -65,6 +65,21 @@ describe('A request that is in trouble while others are answered', () => {
 		});
 	});
 
+	it.each([
+		['waits two minutes where its gateway asked for that', 120, false],
+		['stops the run where its gateway asked for more', 121, true],
+	])('%s', async (_, retryAfter, isStopped) => {
+		await inSimulatedTime(async () => {
+			const run = new SenderRun((path, before) =>
+				path === 'late' && before === 0 ? { after: 30, reply: unavailable(retryAfter) } : QUICK,
+			);
+			await run.send('first');
+			await Promise.all([run.send('late'), run.send('other'), run.send('another')]);
+			expect(run.sender.stoppedBy !== undefined).toBe(isStopped);
+			expect(run.timesOf('late')).toHaveLength(isStopped ? 1 : 2);
+		});
+	});
+
 	it('fails after its own retries', async () => {
 		await inSimulatedTime(async () => {
 			const run = new SenderRun(
@@ -95,6 +110,22 @@ describe('An outage in which only probes are answered', () => {
 			const replies = await Promise.all([run.send('hanging'), run.send('reset')]);
 			expect(replies).toEqual([DONE, DONE]);
 			expect(run.timesOf('reset').length).toBeGreaterThan(2);
+		});
+	});
+
+	it('leaves the service alone as long as it asked a request in between', async () => {
+		await inSimulatedTime(async () => {
+			const run = new SenderRun((path, before) => {
+				if (path === 'hanging' && before === 0) return LOST;
+				if (path !== 'asked' || before > 1) return QUICK;
+				return { after: 10, reply: before === 0 ? RESET : unavailable(10) };
+			});
+			await run.send('first');
+			await Promise.all([run.send('hanging'), run.send('asked')]);
+			const [, asked = NaN] = run.timesOf('asked');
+			const [first = NaN, second = NaN] = run.timesOf(PROBE);
+			expect(asked).toBeGreaterThan(first);
+			expect(second - asked).toBeGreaterThanOrEqual(10_000);
 		});
 	});
 });
