@@ -148,6 +148,12 @@ describe('Whether a request left is read from what went wrong', () => {
 		},
 	);
 
+	it('an HTTP status is no name of what went wrong', () => {
+		const error = wrapped(Object.assign(new Error('Not found'), { httpCode: '404' }));
+		expect(error.httpCode).toBe('404');
+		expect(readSendingError(error)).toEqual({ code: undefined, neverLeft: false });
+	});
+
 	it.each([
 		['an error without a name', new Error('boom')],
 		['no error at all', 'boom'],
