@@ -1,4 +1,5 @@
 import { signedRequest } from '../../nodes/TencentChatPush/transport/signedRequest';
+import { readUserSig } from '../support/readUserSig';
 
 const ACCESS = {
 	baseUrl: 'https://adminapisgp.im.qcloud.com',
@@ -17,6 +18,11 @@ it.each(['url', 'uri'])("loses the placeholders of a pasted sample address: '%s'
 		[name]: 'https://adminapisgp.im.qcloud.com/v4/timpush/push?mine=too',
 	});
 	expect(qs).toMatchObject({ sdkappid: 1_400_000_000, identifier: 'administrator' });
+});
+
+it('brings a UserSig that is good for one day (1047/34385)', () => {
+	const { qs } = signedRequest({ url: '/v4/timpush/push', method: 'POST' }, ACCESS);
+	expect(readUserSig(String(qs?.usersig))['TLS.expire']).toBe(24 * 60 * 60);
 });
 
 describe('An endpoint with a path is one service of several on its host', () => {

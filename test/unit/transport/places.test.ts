@@ -33,3 +33,15 @@ describe('A limit that comes later', () => {
 		expect(takeAll(places, HIGH, 10 + SECOND)).toHaveLength(100);
 	});
 });
+
+describe('What all calls hold', () => {
+	it.each([
+		['the higher limit comes first', [HIGH, LOW]],
+		['the lower limit comes first', [LOW, HIGH]],
+	])('is the same where %s', (_, demands) => {
+		const places = new Places();
+		for (const { limit } of demands) places.watch(limit);
+		for (const demand of demands) places.take(demand, 0);
+		expect(places.total).toBe(2);
+	});
+});
